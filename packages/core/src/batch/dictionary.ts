@@ -1,0 +1,137 @@
+import { Buffer } from 'node:buffer';
+import { LakehouseError } from '../table/lakehouse-error.ts';
+
+/**
+ * Distinct texts, each with a code from 0 up, kept as UTF-8 bytes one after another (Arrow's offsets and data).
+ *
+ * Append-only: a code, once given, always means the same text, so batches share a dictionary that still grows. Bounded: when
+ * `full`, whoever fills it starts a new one, and memory stays bounded for columns of unique values.
+ */
+export class Dictionary {
+  static readonly maxEntries = 65_536;
+  static readonly maxBytes = 8 << 20;
+
+  #bytes = new Uint8Array(1024);
+  #offsets = new Int32Array(65);
+  #hashes = new Int32Array(64);
+  #slots = new Int32Array(128).fill(-1);
+  #texts: (string | undefined)[] = [];
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Whether the next text belongs into a new dictionary. Still accepts what it is given: a batch in the making may finish. */
+  get full(): boolean {
+    return this.#size >= Dictionary.maxEntries || this.#offsets[this.#size]! >= Dictionary.maxBytes;
+  }
+
+  /** The code of a text, or −1. */
+  find(text: string): number {
+    const bytes = Buffer.from(text, 'utf8');
+    return this.findBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+  }
+
+  /** The text of a code; made once, then kept. */
+  text(code: number): string {
+    return (this.#texts[code] ??= Buffer.from(this.bytes(code)).toString('utf8'));
+  }
+
+  /** The UTF-8 bytes of a code: a view, not to be written to. */
+  bytes(code: number): Uint8Array {
+    if (code < 0 || code >= this.#size)
+      throw new LakehouseError(
+        'internal',
+        `dictionary has no code ${code}`,
+        'codes belong to the dictionary of their own batch',
+      );
+    return this.#bytes.subarray(this.#offsets[code]!, this.#offsets[code + 1]!);
+  }
+
+  /** The code of a text, added if it is new. */
+  add(text: string): number {
+    const bytes = Buffer.from(text, 'utf8');
+    return this.addBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+  }
+
+  /** The code of `source[start, end)`, or −1. `hash` is `hashBytes` of the same range. */
+  findBytes(source: Uint8Array, start: number, end: number, hash: number): number {
+    const mask = this.#slots.length - 1;
+    for (let slot = mix(hash) & mask; ; slot = (slot + 1) & mask) {
+      const code = this.#slots[slot]!;
+      if (code === -1) return -1;
+      if (this.#hashes[code] === hash && this.#equals(code, source, start, end)) return code;
+    }
+  }
+
+  /** The code of `source[start, end)`, added if it is new. `hash` is `hashBytes` of the same range. */
+  addBytes(source: Uint8Array, start: number, end: number, hash: number): number {
+    const found = this.findBytes(source, start, end, hash);
+    return found === -1 ? this.#append(source, start, end, hash) : found;
+  }
+
+  #equals(code: number, source: Uint8Array, start: number, end: number): boolean {
+    const from = this.#offsets[code]!;
+    if (this.#offsets[code + 1]! - from !== end - start) return false;
+    for (let at = from, i = start; i < end; at++, i++) if (this.#bytes[at] !== source[i]) return false;
+    return true;
+  }
+
+  #append(source: Uint8Array, start: number, end: number, hash: number): number {
+    const code = this.#size;
+    if (code + 1 >= this.#offsets.length) this.#growEntries();
+    const at = this.#offsets[code]!;
+    const length = end - start;
+    if (at + length > this.#bytes.length) this.#growBytes(at + length);
+    this.#bytes.set(source.subarray(start, end), at);
+    this.#offsets[code + 1] = at + length;
+    this.#hashes[code] = hash;
+    this.#size = code + 1;
+    if (this.#size * 2 > this.#slots.length) this.#rehash();
+    else this.#place(code, hash);
+    return code;
+  }
+
+  #place(code: number, hash: number): void {
+    const mask = this.#slots.length - 1;
+    let slot = mix(hash) & mask;
+    while (this.#slots[slot] !== -1) slot = (slot + 1) & mask;
+    this.#slots[slot] = code;
+  }
+
+  #rehash(): void {
+    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    for (let code = 0; code < this.#size; code++) this.#place(code, this.#hashes[code]!);
+  }
+
+  #growEntries(): void {
+    const offsets = new Int32Array(this.#offsets.length * 2);
+    offsets.set(this.#offsets);
+    this.#offsets = offsets;
+    const hashes = new Int32Array(this.#hashes.length * 2);
+    hashes.set(this.#hashes);
+    this.#hashes = hashes;
+  }
+
+  #growBytes(needed: number): void {
+    const bytes = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    bytes.set(this.#bytes);
+    this.#bytes = bytes;
+  }
+}
+
+/** The start value of the text hash; a scanner folds bytes in with `hash = Math.imul(hash ^ byte, hashFactor)` as it passes them. */
+export const hashSeed = -2128831035;
+export const hashFactor = 16777619;
+
+/** The 32-bit hash of `bytes[start, end)`, as `Dictionary` wants it. */
+export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = hashSeed;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, hashFactor);
+  return hash;
+}
+
+function mix(hash: number): number {
+  return hash ^ (hash >>> 15);
+}

@@ -1,0 +1,98 @@
+import type { Cell } from '../table/column.ts';
+import type { Dictionary } from './dictionary.ts';
+import { isValid, takeValidity, type Validity } from './validity.ts';
+
+/** Text as codes into a dictionary; the code of a null row is 0 and means nothing. */
+export class TextVector {
+  readonly kind = 'text';
+
+  readonly codes: Int32Array;
+  readonly dictionary: Dictionary;
+  readonly validity: Validity;
+
+  constructor(codes: Int32Array, dictionary: Dictionary, validity?: Validity) {
+    this.codes = codes;
+    this.dictionary = dictionary;
+    this.validity = validity;
+  }
+
+  get length(): number {
+    return this.codes.length;
+  }
+
+  at(row: number): string | null {
+    return isValid(this.validity, row) ? this.dictionary.text(this.codes[row]!) : null;
+  }
+
+  take(rowIndexes: Int32Array): TextVector {
+    const codes = new Int32Array(rowIndexes.length);
+    for (let row = 0; row < codes.length; row++) codes[row] = this.codes[rowIndexes[row]!]!;
+    return new TextVector(codes, this.dictionary, takeValidity(this.validity, rowIndexes));
+  }
+}
+
+/** Numbers: integers and doubles in a Float64Array, int32 and dates in an Int32Array; a null row holds 0. */
+export class NumberVector {
+  readonly kind = 'number';
+
+  readonly values: Float64Array | Int32Array;
+  readonly validity: Validity;
+
+  constructor(values: Float64Array | Int32Array, validity?: Validity) {
+    this.values = values;
+    this.validity = validity;
+  }
+
+  get length(): number {
+    return this.values.length;
+  }
+
+  at(row: number): number | null {
+    return isValid(this.validity, row) ? this.values[row]! : null;
+  }
+
+  take(rowIndexes: Int32Array): NumberVector {
+    const values =
+      this.values instanceof Float64Array ? new Float64Array(rowIndexes.length) : new Int32Array(rowIndexes.length);
+    for (let row = 0; row < values.length; row++) values[row] = this.values[rowIndexes[row]!]!;
+    return new NumberVector(values, takeValidity(this.validity, rowIndexes));
+  }
+}
+
+/** Booleans as 0 and 1. */
+export class BooleanVector {
+  readonly kind = 'boolean';
+
+  readonly values: Int32Array;
+  readonly validity: Validity;
+
+  constructor(values: Int32Array, validity?: Validity) {
+    this.values = values;
+    this.validity = validity;
+  }
+
+  get length(): number {
+    return this.values.length;
+  }
+
+  at(row: number): boolean | null {
+    return isValid(this.validity, row) ? this.values[row] === 1 : null;
+  }
+
+  take(rowIndexes: Int32Array): BooleanVector {
+    const { values, validity } = new NumberVector(this.values, this.validity).take(rowIndexes);
+    return new BooleanVector(values as Int32Array, validity);
+  }
+}
+
+/** A column of a batch, for code that works on any table. */
+export type Vector = TextVector | NumberVector | BooleanVector;
+
+/** A column of a batch as its type says: text has codes and a dictionary, numbers and booleans have values. */
+export type ColumnOf<V extends Cell> = {
+  readonly length: number;
+  readonly validity: Validity;
+  at(row: number): V;
+} & (NonNullable<V> extends string
+  ? { readonly codes: Int32Array; readonly dictionary: Dictionary }
+  : { readonly values: Float64Array | Int32Array });

@@ -1,0 +1,1 @@
+export { CountingContext, type StageCounts } from './stage-counts.ts';

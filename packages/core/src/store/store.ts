@@ -1,0 +1,48 @@
+import type { ByteRange, ByteSource } from '../codec/codec.ts';
+
+/** An object in a store: where it is, how large, and a tag that changes whenever its bytes do. */
+export interface StoredObject {
+  /** Path below the store's root, `/` between parts, no leading `/`. */
+  readonly path: string;
+  /** Size in bytes. */
+  readonly bytes: number;
+  /** Changes whenever the bytes do: an ETag, or size and modification time of a file. */
+  readonly etag: string;
+}
+
+/**
+ * Where bytes live: a folder, a bucket, memory. Paths are relative to the store's root and cannot leave it.
+ *
+ * Every method honours its signal by rejecting with the signal's reason. Failures are StoreErrors whose `kind` is from a bounded set.
+ */
+export interface Store {
+  /** The root as people write it: an absolute folder, `s3://bucket/prefix`, `memory:name`. */
+  readonly uri: string;
+  /** The URI of a path: absolute file path or `s3://…`. */
+  uriOf(path: string): string;
+  /** Objects whose path starts with `prefix` (`''` for all), ascending by path (UTF-16 code units). Unfinished writes are not listed. */
+  list(prefix: string, options?: StoreOptions): AsyncIterable<StoredObject>;
+  /** One object's facts, or `undefined` where there is none. */
+  stat(path: string, options?: StoreOptions): Promise<StoredObject | undefined>;
+  /** The object as something a codec reads. Reading fails with kind `changed` when the bytes are no longer those of `object`. */
+  source(object: StoredObject): ByteSource;
+  /**
+   * Writes an object all or nothing: nothing is visible under `path` until every byte is there, and nothing is left after a throw or abort.
+   * Replaces what was there. The chunks may be reused by the caller as soon as the next one is pulled.
+   */
+  write(
+    path: string,
+    chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    options?: StoreOptions,
+  ): Promise<StoredObject>;
+  /** Creates an object exclusively, whole and durable: `false`, and no change, when the path is taken. The commit point. */
+  create(path: string, bytes: Uint8Array, options?: StoreOptions): Promise<boolean>;
+  /** Removes objects; a path that is not there is no error. */
+  remove(paths: readonly string[], options?: StoreOptions): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly signal?: AbortSignal;
+}
+
+export type { ByteRange, ByteSource };
