@@ -16,7 +16,7 @@ export interface Batch<T extends Table> {
   take(rowIndexes: Int32Array): Batch<T>;
 }
 
-type VectorSource = (name: string) => Vector;
+type VectorSource = (name: never) => Vector;
 
 class ColumnBatch<T extends Table> implements Batch<T> {
   readonly table: T;
@@ -50,7 +50,7 @@ class ColumnBatch<T extends Table> implements Batch<T> {
           `it has ${columnNames(this.table).join(', ')}`,
         );
       }
-      vector = this.#source(name);
+      vector = this.#source(name as never);
       this.#vectors.set(name, vector);
     }
     return vector;
@@ -93,7 +93,7 @@ export function lazyBatch<T extends Table>(
   length: number,
   make: (column: ColumnName<T>) => Vector,
 ): Batch<T> {
-  return new ColumnBatch(table, length, make as VectorSource);
+  return new ColumnBatch(table, length, make);
 }
 
 /** A column of a batch of any table, without its type: for codecs and stages that are told column names. */
