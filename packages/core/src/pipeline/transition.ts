@@ -1,0 +1,70 @@
+import type { Batches, StageContext } from '../stream/stage.ts';
+import type { Table } from '../table/table.ts';
+import type { Given, Inputs, OneStreamed } from './input.ts';
+import { PipelineError } from './pipeline-error.ts';
+
+/** What a list of transitions is made of: types erased by an interface, not by `any`. */
+export interface AnyTransition {
+  readonly name: string;
+  readonly from: Inputs;
+  readonly to: Table;
+  /** The key of the one streamed input in `from`. */
+  readonly streamedKey: string;
+  /** `apply` without its types. Fails when a batch of another table than `to` comes out. */
+  run(given: Readonly<Record<string, unknown>>, context: StageContext): Batches<Table>;
+}
+
+/** How one table is made from others. */
+export interface Transition<I extends Inputs, Out extends Table> extends AnyTransition {
+  readonly from: I;
+  readonly to: Out;
+  apply(given: Given<I>, context: StageContext): Batches<Out>;
+}
+
+/**
+ * Defines how one table is made from others: exactly one input is streamed, the others are held.
+ *
+ * `apply` runs once for each part of the streamed input, unless that is `whole`.
+ */
+export function defineTransition<const I extends Inputs, Out extends Table>(transition: {
+  readonly name: string;
+  readonly from: I & OneStreamed<I>;
+  readonly to: Out;
+  apply(given: Given<I>, context: StageContext): Batches<Out>;
+}): Transition<I, Out> {
+  const from: I = transition.from;
+  const streamedKeys = Object.keys(from).filter((key) => from[key]?.how === 'streamed');
+  if (!/^[a-z][a-z0-9_]*$/.test(transition.name)) {
+    throw new PipelineError(
+      `${JSON.stringify(transition.name)} is not a transition name`,
+      'use lower case letters, digits and _',
+    );
+  }
+  if (streamedKeys.length !== 1) {
+    throw new PipelineError(
+      `transition ${transition.name} has ${streamedKeys.length} streamed inputs`,
+      'stream exactly one input and hold the others',
+    );
+  }
+  return {
+    name: transition.name,
+    from,
+    to: transition.to,
+    streamedKey: streamedKeys[0]!,
+    apply: (given, context) => transition.apply(given, context),
+    run: (given, context) => onlyOf(transition.to, transition.apply(given as Given<I>, context), transition.name),
+  };
+}
+
+/** Passes batches of one table on, and refuses any other: a cast in a transition must not carry columns past a table's privacy. */
+async function* onlyOf<T extends Table>(table: T, batches: Batches<T>, transition: string): Batches<T> {
+  for await (const batch of batches) {
+    if (batch.table !== table) {
+      throw new PipelineError(
+        `transition ${transition} gave rows of ${batch.table.name} in another shape than ${table.name} declares`,
+        `end it with into(…, ${table.name}) or a stage that makes that table`,
+      );
+    }
+    yield batch;
+  }
+}
