@@ -1,0 +1,41 @@
+// `npm run demo`: sample landing data in, a lakehouse in ./demo/lake out, and what to do next.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { node, root, tool } from './command.mjs';
+import { setup } from './setup.mjs';
+
+const landing = 'demo/landing';
+const lake = 'demo/lake';
+
+async function stedi(...args) {
+  console.log(`\n$ npx stedi ${args.join(' ')}`);
+  return node(tool.stedi, args);
+}
+
+async function demo() {
+  const ready = await setup();
+  if (ready !== 0) return ready;
+  const steps = [
+    ['run', '--landing', landing, '--lake', lake],
+    ['verify', '--lake', lake],
+  ];
+  if (!existsSync(join(root, landing))) steps.unshift(['generate', landing, '--scale', '1', '--seed', '1']);
+  for (const step of steps) {
+    const code = await stedi(...step);
+    if (code !== 0) return code;
+  }
+  console.log(`
+The lakehouse is in ./${lake}: Parquet files that any reader opens. What to do next:
+
+  npx stedi query "select * from machine_learning_curated limit 5" --lake ${lake}
+  npx stedi tables                                    the tables, their columns and what these say about people
+  npx stedi run --landing ${landing} --lake ${lake}   again: nothing to do, and it says so
+  npx stedi history --lake ${lake}                    the versions; rollback goes back to one
+  npm test                                            checks and tests
+
+Put your own landing data in customer/landing, accelerometer/landing and step_trainer/landing of a folder and name it
+with --landing.`);
+  return 0;
+}
+
+process.exitCode = await demo();
