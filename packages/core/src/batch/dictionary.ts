@@ -109,7 +109,7 @@ export class Dictionary {
     const offsets = new Int32Array(this.#offsets.length * 2);
     offsets.set(this.#offsets);
     this.#offsets = offsets;
-    const hashes = new Int32Array(this.#hashes.length * 2);
+    const hashes = new Int32Array(offsets.length - 1);
     hashes.set(this.#hashes);
     this.#hashes = hashes;
   }
