@@ -1,5 +1,5 @@
 import { lazyBatch, vectorOf } from '../batch/batch.ts';
-import { physicalTypeOf } from '../table/physical-type.ts';
+import { physicalTypeOf, type PhysicalType } from '../table/physical-type.ts';
 import { columnNames, type ColumnName, type Table, type ValueOf } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
 import type { Batches, StageContext } from './stage.ts';
@@ -27,17 +27,25 @@ export async function* into<In extends Table, Out extends Table>(
   let checked: Table | undefined;
   for await (const batch of input) {
     context.signal.throwIfAborted();
-    if (checked !== batch.table) assertFits((checked = batch.table), to);
+    if (checked !== batch.table) assertBecomes((checked = batch.table), to);
     yield lazyBatch<Out>(to, batch.length, (name) => vectorOf(batch, name));
   }
 }
 
-function assertFits(from: Table, to: Table): void {
+/** Whether values of one column may stand in another as they are. */
+export type Fits = (given: PhysicalType, wanted: PhysicalType, column: string) => boolean;
+
+/** Same kind, and no null where none is wanted. */
+export const fitsUnchanged: Fits = (given, wanted) =>
+  given.kind === wanted.kind && (wanted.nullable || !given.nullable);
+
+/** Throws TableError when `from` lacks a column of `to` or has it with a type that does not fit. For stages that make one table from another. */
+export function assertBecomes(from: Table, to: Table, fits: Fits = fitsUnchanged): void {
   for (const name of columnNames(to)) {
     const source = from.columns[name];
     if (source === undefined) throw new TableError(`${from.name} cannot become ${to.name}`, `it has no column ${name}`);
     const [given, wanted] = [physicalTypeOf(source), physicalTypeOf(to.columns[name]!)];
-    if (given.kind !== wanted.kind || (given.nullable && !wanted.nullable)) {
+    if (!fits(given, wanted, name)) {
       throw new TableError(
         `${from.name} cannot become ${to.name}`,
         `column ${name} is ${describe(given)} and must be ${describe(wanted)}`,

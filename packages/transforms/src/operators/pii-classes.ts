@@ -1,0 +1,28 @@
+import { columnNames, TableError, type ColumnName, type Table } from '@stedi-lakehouse/core';
+
+/** `unknown` where `to` holds no direct identifier; a text that says what is wrong where it does, so that the call does not compile. */
+export type WithoutDirect<T extends Table> = 'direct' extends T['columns'][ColumnName<T>]['pii']
+  ? 'the target table holds a direct identifier'
+  : unknown;
+
+/** Refuses a target that is `personal` or holds a direct identifier: for tables whose privacy the compiler was kept from seeing. */
+export function assertNotPersonal(to: Table): void {
+  if (to.privacy === 'personal') {
+    throw new TableError(`${to.name} is personal`, 'strip PII into a table that is deidentified or anonymous');
+  }
+  const direct = columnNames(to).filter((name) => to.columns[name]!.pii === 'direct');
+  if (direct.length > 0)
+    throw new TableError(`${to.name} holds direct identifiers: ${direct.join(', ')}`, 'leave them out');
+}
+
+/** Refuses a target that calls a column something else than the table its values come from: the values are the same, so is their class. */
+export function assertClassesKept(from: Table, to: Table): void {
+  for (const name of columnNames(to)) {
+    const [given, claimed] = [from.columns[name], to.columns[name]!];
+    if (given === undefined || given.pii === claimed.pii) continue;
+    throw new TableError(
+      `${to.name} says that ${name} is ${claimed.pii} and takes it from ${from.name}, where it is ${given.pii}`,
+      'give the column the class it has, or change its values first',
+    );
+  }
+}

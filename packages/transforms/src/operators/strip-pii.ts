@@ -1,0 +1,23 @@
+import { into, type Batches, type Subset, type Table, type Transform } from '@stedi-lakehouse/core';
+import { assertClassesKept, assertNotPersonal, type WithoutDirect } from './pii-classes.ts';
+
+/**
+ * Leaves behind every column that `to` does not have; `to` must not be personal and cannot hold a direct identifier.
+ *
+ * The other columns' values are not changed, so each keeps its PII class. Throws TableError for a target that breaks a rule: at once for its
+ * own privacy, at the first batch for a column that had another class or type in the input.
+ */
+export function stripPii<In extends Table, Out extends Table>(
+  to: Out & { readonly columns: Subset<In, Out> } & WithoutDirect<Out>,
+): Transform<In, Out> {
+  assertNotPersonal(to);
+  return (input, context) => into<In, Out>(withClassesOf(to, input), to, context);
+}
+
+async function* withClassesOf<In extends Table>(to: Table, input: Batches<In>): Batches<In> {
+  let checked: Table | undefined;
+  for await (const batch of input) {
+    if (checked !== batch.table) assertClassesKept((checked = batch.table), to);
+    yield batch;
+  }
+}
