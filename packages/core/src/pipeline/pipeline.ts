@@ -45,15 +45,16 @@ export function definePipeline(from: PipelineModule, transitions: readonly AnyTr
     names.add(transition.name);
     makers.set(transition.to.name, transition);
   }
+  const ordered = inOrder(transitions, makers);
   const given = new Map<string, Table>();
-  for (const transition of transitions) {
+  for (const transition of ordered) {
     for (const { table } of Object.values(transition.from)) {
       const maker = makers.get(table.name);
       if (maker === undefined) given.set(table.name, widest(given.get(table.name), table));
       else assertSameColumns(transition, table, maker);
     }
   }
-  return { from, transitions: inOrder(transitions, makers), given: [...given.values()] };
+  return { from, transitions: ordered, given: [...given.values()] };
 }
 
 function widest(known: Table | undefined, table: Table): Table {

@@ -1,0 +1,168 @@
+import { defineTransition, into, streamed, type Batches } from '@stedi-lakehouse/core';
+import { describe, expect, test } from 'vitest';
+import { runSteps } from '../../src/pipeline/run-steps.ts';
+import { planSteps, stagesOf } from '../../src/pipeline/steps.ts';
+import {
+  makePeople,
+  makePeopleCurated,
+  makeReadings,
+  makeSteps,
+  makeTraining,
+  memoryIo,
+  shape,
+} from './stedi-shape.ts';
+import { people, peopleTrusted } from './tables.ts';
+
+const signal = new AbortController().signal;
+const person = (n: number, consentedAt: number | null = 1) => ({
+  email: `p${n}@example.com`,
+  serial: `s${n}`,
+  consentedAt,
+});
+const reading = (n: number, at: number) => ({ user: `p${n}@example.com`, at, x: n });
+const step = (n: number, at: number) => ({ at, serial: `s${n}`, distance: n });
+const inputs = {
+  people_landing: [[person(1), person(2, null)], [person(3)]],
+  readings_landing: [[reading(1, 10), reading(2, 10), reading(1, 11)], [reading(1, 12)]],
+  steps_landing: [
+    [step(1, 10), step(3, 11), step(2, 11)],
+    [step(3, 12), step(3, 99)],
+  ],
+};
+
+describe('steps', () => {
+  const planned = planSteps(shape);
+
+  test('a transition joins the pass over its input when all it holds is complete by then, and waits for a pass of its own when not', () => {
+    expect(planned.map(({ root }) => stagesOf(root).map(({ transition }) => transition.name))).toEqual([
+      ['people_landing_to_trusted'],
+      ['readings_landing_to_trusted'],
+      ['steps_landing_to_trusted', 'training'],
+      ['people_trusted_to_curated'],
+    ]);
+  });
+
+  test('a table is kept with the columns that later steps need, and let go after the last of them', () => {
+    expect(planned.map(({ kept }) => kept)).toEqual([
+      [{ name: 'people_trusted', columns: ['email', 'serial', 'consentedAt'] }],
+      [{ name: 'readings_trusted', columns: ['user', 'at', 'x'] }],
+      [],
+      [],
+    ]);
+    expect(planned[3]!.released).toEqual(expect.arrayContaining(['people_trusted', 'readings_trusted']));
+    expect(planned[1]!.released).toEqual([]);
+  });
+});
+
+describe('a run', () => {
+  test('makes every table, part by part, and reports rows that add up', async () => {
+    const { io, written } = memoryIo(inputs);
+    const reports = await runSteps(planSteps(shape), io, { signal });
+    expect(written['people_trusted']).toEqual([[person(1)], [person(3)]]);
+    expect(written['readings_trusted']).toEqual([[reading(1, 10), reading(1, 11)], [reading(1, 12)]]);
+    expect(written['training']).toEqual([
+      [
+        { ...step(1, 10), x: 1 },
+        { ...step(3, 11), x: 1 },
+      ],
+      [{ ...step(3, 12), x: 1 }],
+    ]);
+    expect(written['people_curated']).toEqual([[{ serial: 's1', consentedAt: 1 }]]);
+    expect(reports.find(({ name }) => name === 'training')).toEqual({
+      name: 'training',
+      read: { steps_trusted: 4, readings_trusted: 3 },
+      written: 3,
+      dropped: { unmatched: 1 },
+      quarantined: 0,
+      joined: { left: 3, right: 0, pairs: 3 },
+      measures: {},
+    });
+  });
+
+  test('gives the same rows when each transition runs alone over the tables of the run before', async () => {
+    const whole = memoryIo(inputs);
+    await runSteps(planSteps(shape), whole.io, { signal });
+    for (const transition of [makePeople, makeReadings, makeSteps, makePeopleCurated, makeTraining]) {
+      const alone = memoryIo({ ...inputs, ...whole.written });
+      await runSteps(planSteps([transition]), alone.io, { signal });
+      expect(alone.written[transition.to.name]).toEqual(whole.written[transition.to.name]);
+    }
+  });
+
+  test('does not deadlock with one-row batches and 200,000 people', { timeout: 120_000 }, async () => {
+    const many = Array.from({ length: 200_000 }, (_, n) => person(n, n % 2 === 0 ? 1 : null));
+    const { io, written } = memoryIo(
+      { people_landing: [many], readings_landing: [[reading(0, 1)]], steps_landing: [[step(2, 1)]] },
+      1,
+    );
+    await runSteps(planSteps(shape), io, { signal });
+    expect(written['people_trusted']![0]).toHaveLength(100_000);
+    expect(written['training']).toEqual([[{ ...step(2, 1), x: 0 }]]);
+  });
+
+  const lossy = defineTransition({
+    name: 'lossy',
+    from: { rows: streamed(people) },
+    to: peopleTrusted,
+    async *apply({ rows }, context) {
+      for await (const batch of makePeople.apply({ rows }, context)) if (batch.length > 1) yield batch;
+    },
+  });
+
+  test('fails when a stage loses rows in silence', async () => {
+    const { io } = memoryIo(inputs);
+    await expect(runSteps(planSteps([lossy]), io, { signal })).rejects.toMatchObject({
+      code: 'rows_do_not_add_up',
+      message: expect.stringContaining('stage lossy read 3 rows of people_landing') as string,
+    });
+  });
+
+  const failing = (when: 'at once' | 'later') =>
+    defineTransition({
+      name: 'failing',
+      from: { rows: streamed(peopleTrusted) },
+      to: { ...peopleTrusted, name: 'copy' },
+      async *apply({ rows }, context): Batches<never> {
+        if (when === 'at once') throw new Error('no');
+        for await (const _ of rows) context.signal.throwIfAborted();
+        throw new Error('no');
+      },
+    });
+
+  test.each(['at once', 'later'] as const)('fails when a consumer throws %s, and closes the input', async (when) => {
+    const { io } = memoryIo(inputs);
+    await expect(runSteps(planSteps([makePeople, failing(when)]), io, { signal })).rejects.toThrow('no');
+  });
+
+  test('goes on when a consumer wants no more rows', async () => {
+    const firstPeople = { ...peopleTrusted, name: 'first' };
+    const first = defineTransition({
+      name: 'first_batch',
+      from: { rows: streamed(peopleTrusted) },
+      to: firstPeople,
+      async *apply({ rows }, context) {
+        for await (const batch of rows) {
+          yield* into(one(batch), firstPeople, context);
+          return;
+        }
+      },
+    });
+    async function* one<T>(value: T) {
+      yield value;
+    }
+    const { io, written } = memoryIo({ people_landing: [Array.from({ length: 10 }, (_, n) => person(n))] });
+    await runSteps(planSteps([makePeople, first]), io, { signal });
+    expect(written['people_trusted']![0]).toHaveLength(10);
+    expect(written['first']![0]).toHaveLength(2);
+  });
+
+  test('stops on abort, with the reason', async () => {
+    const controller = new AbortController();
+    const { io } = memoryIo(inputs, 1);
+    const running = runSteps(planSteps(shape), io, {
+      signal: controller.signal,
+      onProgress: () => controller.abort(new Error('stop')),
+    });
+    await expect(running).rejects.toThrow('stop');
+  });
+});
