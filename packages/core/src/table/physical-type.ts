@@ -14,16 +14,23 @@ export interface PhysicalType {
 export const daysSinceEpoch = 'days since 1970-01-01';
 
 interface SchemaFacts {
-  readonly _zod: {
-    readonly def: { readonly type: string; readonly coerce?: boolean; readonly innerType?: z.ZodType<Cell> };
-    readonly bag: { readonly format?: string };
-  };
+  readonly _zod: { readonly def: SchemaDefinition };
+}
+
+interface SchemaDefinition {
+  readonly type: string;
+  readonly coerce?: boolean;
+  readonly innerType?: z.ZodType<Cell>;
+  readonly format?: string;
+  readonly checks?: readonly {
+    readonly _zod: { readonly def: { readonly check: string; readonly format?: string } };
+  }[];
 }
 
 /** The physical type that a column's zod schema stands for. Throws TableError for schemas that change values or mix types. */
 export function physicalTypeOf(column: Column): PhysicalType {
   const { schema, nullable } = unwrap(column.schema);
-  const { def, bag } = (schema as unknown as SchemaFacts)._zod;
+  const { def } = (schema as unknown as SchemaFacts)._zod;
   if (def.coerce === true) throw unsupported(`${def.type} with coercion`);
   switch (def.type) {
     case 'string':
@@ -32,7 +39,7 @@ export function physicalTypeOf(column: Column): PhysicalType {
     case 'boolean':
       return { kind: 'boolean', nullable };
     case 'number':
-      return { kind: numberKind(bag.format, column.unit), nullable };
+      return { kind: numberKind(numberFormats(def), column.unit), nullable };
     default:
       throw unsupported(def.type);
   }
@@ -43,15 +50,24 @@ function unwrap(schema: z.ZodType<Cell>): { schema: z.ZodType<Cell>; nullable: b
   let nullable = false;
   for (;;) {
     const { def } = (inner as unknown as SchemaFacts)._zod;
+    if (def.checks?.some((check) => check._zod.def.check === 'overwrite'))
+      throw unsupported(`value-changing ${def.type}`);
     if (def.type !== 'nullable' || def.innerType === undefined) return { schema: inner, nullable };
     inner = def.innerType;
     nullable = true;
   }
 }
 
-function numberKind(format: string | undefined, unit: string | undefined): PhysicalKind {
-  if (format === 'int32') return unit === daysSinceEpoch ? 'date' : 'int32';
-  return format === undefined || format.startsWith('float') ? 'double' : 'int64';
+/** `z.int()` has its format in the schema itself, `z.number().int()` in a check. */
+function numberFormats(def: SchemaDefinition): readonly string[] {
+  return [def.format, ...(def.checks ?? []).map((check) => check._zod.def.format)].filter(
+    (format) => format !== undefined,
+  );
+}
+
+function numberKind(formats: readonly string[], unit: string | undefined): PhysicalKind {
+  if (formats.includes('int32')) return unit === daysSinceEpoch ? 'date' : 'int32';
+  return formats.every((format) => format.startsWith('float')) ? 'double' : 'int64';
 }
 
 function unsupported(type: string): TableError {
