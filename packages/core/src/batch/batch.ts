@@ -97,6 +97,6 @@ export function lazyBatch<T extends Table>(
 }
 
 /** A column of a batch of any table, without its type: for codecs and stages that are told column names. */
-export function vectorOf(batch: Batch<Table>, name: string): Vector {
-  return batch.column(name) as unknown as Vector;
+export function vectorOf(columns: { column(name: never): { readonly length: number } }, name: string): Vector {
+  return columns.column(name as never) as unknown as Vector;
 }

@@ -1,1 +1,10 @@
-export {};
+export type { Cardinality } from './cardinality.ts';
+export { gather, type Gathered } from './gather.ts';
+export { hashJoin, type HashJoinOptions } from './hash-join.ts';
+export { collectHeld, heldBatches, holdRows } from './held-batches.ts';
+export { JoinError } from './join-error.ts';
+export type { Joined } from './join-output.ts';
+export { keepFirst } from './keep-first.ts';
+export { keepMatching } from './keep-matching.ts';
+export { keyIndex, type KeyIndex } from './key-index.ts';
+export type { OnPairs, Pairs } from './pairs.ts';

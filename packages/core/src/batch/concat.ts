@@ -1,0 +1,88 @@
+import type { PhysicalKind } from '../table/physical-type.ts';
+import { physicalTypeOf } from '../table/physical-type.ts';
+import { columnNames, type Table } from '../table/table.ts';
+import { batchOf, vectorOf, type Batch } from './batch.ts';
+import { Dictionary, hashBytes } from './dictionary.ts';
+import { allValid, isValid, setNull, type Validity } from './validity.ts';
+import { BooleanVector, NumberVector, TextVector, type Vector } from './vector.ts';
+
+/** The batches as one, rows in order; columns are copied, text into one dictionary. Throws when there are none. */
+export function concatBatches<T extends Table>(table: T, batches: readonly Batch<T>[]): Batch<T> {
+  const vectors: Record<string, Vector> = {};
+  for (const name of columnNames(table)) {
+    const parts = batches.map((batch) => vectorOf(batch, name));
+    vectors[name] = concatVectors(physicalTypeOf(table.columns[name]!).kind, parts);
+  }
+  const length = batches.reduce((rows, batch) => rows + batch.length, 0);
+  return batchOf(table, length, vectors);
+}
+
+/** Vectors of one kind as one, which may be empty. A single vector is returned as it is; texts of several dictionaries get a new one. */
+export function concatVectors(kind: PhysicalKind, parts: readonly Vector[]): Vector {
+  if (parts.length === 1) return parts[0]!;
+  const length = parts.reduce((rows, part) => rows + part.length, 0);
+  const validity = concatValidity(parts, length);
+  if (kind === 'text') return concatTexts(parts as readonly TextVector[], length, validity);
+  const whole = kind === 'double' || kind === 'int64' ? new Float64Array(length) : new Int32Array(length);
+  let at = 0;
+  for (const part of parts as readonly (NumberVector | BooleanVector)[]) {
+    whole.set(part.values, at);
+    at += part.length;
+  }
+  return kind === 'boolean' ? new BooleanVector(whole as Int32Array, validity) : new NumberVector(whole, validity);
+}
+
+function concatTexts(parts: readonly TextVector[], length: number, validity: Validity): TextVector {
+  const codes = new Int32Array(length);
+  const shared = parts[0]?.dictionary;
+  const dictionary =
+    shared !== undefined && parts.every((part) => part.dictionary === shared) ? shared : new Dictionary();
+  const known = new Map<Dictionary, Int32Array>();
+  let at = 0;
+  for (const part of parts) {
+    if (part.dictionary === dictionary) codes.set(part.codes, at);
+    else translateCodes(part, dictionary, known, codes, at);
+    at += part.length;
+  }
+  return new TextVector(codes, dictionary, validity);
+}
+
+/** Writes the codes that `to` has for a vector's texts, adding those it lacks: one look-up for each distinct text. */
+function translateCodes(
+  part: TextVector,
+  to: Dictionary,
+  known: Map<Dictionary, Int32Array>,
+  codes: Int32Array,
+  at: number,
+): void {
+  let translated = known.get(part.dictionary);
+  if (translated === undefined || translated.length < part.dictionary.size) {
+    const grown = new Int32Array(part.dictionary.size).fill(-1);
+    if (translated !== undefined) grown.set(translated);
+    known.set(part.dictionary, (translated = grown));
+  }
+  for (let row = 0; row < part.length; row++) {
+    if (!isValid(part.validity, row)) continue;
+    const code = part.codes[row]!;
+    let found = translated[code]!;
+    if (found === -1) {
+      const bytes = part.dictionary.bytes(code);
+      found = to.addBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+      translated[code] = found;
+    }
+    codes[at + row] = found;
+  }
+}
+
+function concatValidity(parts: readonly Vector[], length: number): Validity {
+  if (parts.every((part) => part.validity === undefined)) return undefined;
+  const whole = allValid(length);
+  let at = 0;
+  for (const part of parts) {
+    if (part.validity !== undefined) {
+      for (let row = 0; row < part.length; row++) if (!isValid(part.validity, row)) setNull(whole, at + row);
+    }
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,58 @@
+import { vectorOf } from '../batch/batch.ts';
+import type { Vector } from '../batch/vector.ts';
+import type { Held } from '../stream/held.ts';
+import type { ColumnName, Table } from '../table/table.ts';
+import { assertColumn, kindOf } from './columns.ts';
+import { HeldMemo } from './held-memo.ts';
+import { keysOf } from './keys.ts';
+
+/** The distinct values of a held column, numbered from 0 by first occurrence. Null is no key. */
+export interface KeyIndex {
+  /** Distinct keys. */
+  readonly size: number;
+  /** Key number by held row; −1 where the row has none. */
+  readonly keyOfRow: Int32Array;
+  /** First held row by key number; walk on with `next`. */
+  readonly head: Int32Array;
+  /** The next held row of the same key, in held order; −1 after the last. */
+  readonly next: Int32Array;
+  /** Held rows by key number. */
+  readonly rowsOfKey: Int32Array;
+  /** The key number of each row of a streamed column; −1 where it is null or no key. Throws when the column cannot be compared. */
+  find(vector: Vector): Int32Array;
+}
+
+const indexes = new HeldMemo<KeyIndex>();
+
+/** Indexes a held column. Made once, then kept as long as the held table is. Memory: 12 bytes a row and the distinct keys. */
+export async function keyIndex<T extends Table>(held: Held<T>, column: ColumnName<T>): Promise<KeyIndex> {
+  assertColumn(held.table, column);
+  return indexes.get(held, column, async () => {
+    const keys = keysOf(kindOf(held.table, column));
+    const keyOfRow = new Int32Array(held.rows);
+    let at = 0;
+    for await (const batch of held.batches()) {
+      keyOfRow.set(keys.add(vectorOf(batch, column)), at);
+      at += batch.length;
+    }
+    return { ...chains(keyOfRow, keys.size), size: keys.size, keyOfRow, find: (vector) => keys.find(vector) };
+  });
+}
+
+function chains(keyOfRow: Int32Array, size: number): Pick<KeyIndex, 'head' | 'next' | 'rowsOfKey'> {
+  const head = new Int32Array(size).fill(-1);
+  const next = new Int32Array(keyOfRow.length);
+  const rowsOfKey = new Int32Array(size);
+  // backwards, so that each chain runs in held order
+  for (let row = keyOfRow.length - 1; row >= 0; row--) {
+    const key = keyOfRow[row]!;
+    if (key === -1) {
+      next[row] = -1;
+      continue;
+    }
+    next[row] = head[key]!;
+    head[key] = row;
+    rowsOfKey[key]!++;
+  }
+  return { head, next, rowsOfKey };
+}
