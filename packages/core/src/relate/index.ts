@@ -1,7 +1,9 @@
+export { asOfJoin, type AsOfJoinOptions } from './as-of-join.ts';
 export type { Cardinality } from './cardinality.ts';
 export { gather, type Gathered } from './gather.ts';
 export { hashJoin, type HashJoinOptions } from './hash-join.ts';
 export { collectHeld, heldBatches, holdRows } from './held-batches.ts';
+export type { Direction } from './instants.ts';
 export { JoinError } from './join-error.ts';
 export type { Joined } from './join-output.ts';
 export { keepFirst } from './keep-first.ts';
