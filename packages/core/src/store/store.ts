@@ -8,6 +8,8 @@ export interface StoredObject {
   readonly bytes: number;
   /** Changes whenever the bytes do: an ETag, or size and modification time of a file. */
   readonly etag: string;
+  /** When it was last written. */
+  readonly modified: Date;
 }
 
 /**
@@ -24,7 +26,10 @@ export interface Store {
   list(prefix: string, options?: StoreOptions): AsyncIterable<StoredObject>;
   /** One object's facts, or `undefined` where there is none. */
   stat(path: string, options?: StoreOptions): Promise<StoredObject | undefined>;
-  /** The object as something a codec reads. Reading fails with kind `changed` when the bytes are no longer those of `object`. */
+  /**
+   * The object as something a codec reads. Reading fails with kind `changed` when the bytes are no longer those of `object`, at the
+   * latest after the last chunk, and with `not_found` when they are gone. Chunks are the reader's to keep.
+   */
   source(object: StoredObject): ByteSource;
   /**
    * Writes an object all or nothing: nothing is visible under `path` until every byte is there, and nothing is left after a throw or abort.
@@ -35,10 +40,22 @@ export interface Store {
     chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     options?: StoreOptions,
   ): Promise<StoredObject>;
-  /** Creates an object exclusively, whole and durable: `false`, and no change, when the path is taken. The commit point. */
+  /**
+   * Creates an object exclusively, whole and durable: `false`, and no change, when the path is taken. The commit point. After a rejection
+   * the outcome is unknown (an answer may be lost on its way): look at the path.
+   */
   create(path: string, bytes: Uint8Array, options?: StoreOptions): Promise<boolean>;
   /** Removes objects; a path that is not there is no error. */
   remove(paths: readonly string[], options?: StoreOptions): Promise<void>;
+  /**
+   * Removes what writes below `prefix` left behind when their process was killed, where it was last touched before `before`; returns what
+   * it removed (`dryRun`: would remove). A write that is still going on is younger than any sensible `before`.
+   */
+  removeUnfinished(
+    prefix: string,
+    before: Date,
+    options?: StoreOptions & { readonly dryRun?: boolean },
+  ): Promise<readonly StoredObject[]>;
 }
 
 export interface StoreOptions {

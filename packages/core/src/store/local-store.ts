@@ -1,0 +1,82 @@
+import { stat, unlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { localSource } from './local-source.ts';
+import { createExclusively, removeEmptyFolders, writeWhole } from './local-write.ts';
+import { walk } from './local-walk.ts';
+import { errnoOf, onDisk } from './errno.ts';
+import { factsOf } from './local-facts.ts';
+import { checkPath, checkPrefix } from './path.ts';
+import type { Store, StoredObject } from './store.ts';
+
+/**
+ * A folder as a store; it is made when something is first written. Links below it are followed. Writes and creations survive a power cut
+ * once they settle, as far as the disk keeps its word. Creating needs a file system with hard links.
+ */
+export function localStore(root: string): Store {
+  const folder = resolve(root);
+  const fileOf = (path: string): string => {
+    checkPath(path);
+    return join(folder, ...path.split('/'));
+  };
+  const listed = async function* (prefix: string, unfinished: boolean, signal?: AbortSignal) {
+    checkPrefix(prefix);
+    for await (const path of walk(folder, prefix, unfinished, signal)) {
+      const facts = await factsIfThere(join(folder, ...path.split('/')));
+      if (facts !== undefined) yield { path, ...facts };
+    }
+  };
+  return {
+    uri: folder,
+    uriOf: (path) => fileOf(path),
+    list: (prefix, options) => listed(prefix, false, options?.signal),
+    async stat(path, options) {
+      const file = fileOf(path);
+      options?.signal?.throwIfAborted();
+      const facts = await factsIfThere(file);
+      return facts === undefined ? undefined : { path, ...facts };
+    },
+    source: (object) => localSource(fileOf(object.path), object),
+    async write(path, chunks, options) {
+      return { path, ...(await writeWhole(folder, fileOf(path), chunks, options?.signal)) };
+    },
+    create: async (path, bytes, options) => await createExclusively(folder, fileOf(path), bytes, options?.signal),
+    async remove(paths, options) {
+      for (const file of paths.map(fileOf)) {
+        options?.signal?.throwIfAborted();
+        await removeFile(folder, file);
+      }
+    },
+    async removeUnfinished(prefix, before, options) {
+      const removed: StoredObject[] = [];
+      for await (const left of listed(prefix, true, options?.signal)) {
+        if (left.modified >= before) continue;
+        if (options?.dryRun !== true) await removeFile(folder, join(folder, ...left.path.split('/')));
+        removed.push(left);
+      }
+      return removed;
+    },
+  };
+}
+
+async function factsIfThere(file: string): Promise<ReturnType<typeof factsOf> | undefined> {
+  return await onDisk('look at', file, async () => {
+    try {
+      const facts = await stat(file, { bigint: true });
+      return facts.isFile() ? factsOf(facts) : undefined;
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
+      throw error;
+    }
+  });
+}
+
+async function removeFile(root: string, file: string): Promise<void> {
+  await onDisk('remove', file, async () => {
+    try {
+      await unlink(file);
+    } catch (error) {
+      if ((await factsIfThere(file)) !== undefined) throw error;
+    }
+  });
+  await removeEmptyFolders(root, file);
+}

@@ -1,0 +1,33 @@
+import { checkPath, checkPrefix } from './path.ts';
+import type { Store, StoredObject, StoreOptions } from './store.ts';
+
+/** The part of a store below a folder, as a store of its own. */
+export function subStore(store: Store, folder: string): Store {
+  checkPath(folder);
+  const outer = (path: string): string => {
+    checkPath(path);
+    return `${folder}/${path}`;
+  };
+  const outerPrefix = (prefix: string): string => {
+    checkPrefix(prefix);
+    return `${folder}/${prefix}`;
+  };
+  const inner = (object: StoredObject): StoredObject => ({ ...object, path: object.path.slice(folder.length + 1) });
+  return {
+    uri: store.uriOf(folder),
+    uriOf: (path) => store.uriOf(outer(path)),
+    async *list(prefix: string, options?: StoreOptions) {
+      for await (const object of store.list(outerPrefix(prefix), options)) yield inner(object);
+    },
+    async stat(path, options) {
+      const object = await store.stat(outer(path), options);
+      return object === undefined ? undefined : inner(object);
+    },
+    source: (object) => store.source({ ...object, path: outer(object.path) }),
+    write: async (path, chunks, options) => inner(await store.write(outer(path), chunks, options)),
+    create: async (path, bytes, options) => await store.create(outer(path), bytes, options),
+    remove: async (paths, options) => await store.remove(paths.map(outer), options),
+    removeUnfinished: async (prefix, before, options) =>
+      (await store.removeUnfinished(outerPrefix(prefix), before, options)).map(inner),
+  };
+}
