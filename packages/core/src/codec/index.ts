@@ -11,3 +11,9 @@ export type {
   WriteBytes,
 } from './codec.ts';
 export { DecodeError } from './decode-error.ts';
+export { parquetFileWriter, type ParquetFileWriter, type ParquetReceipt } from './parquet/file.ts';
+export type { ParquetLayout } from './parquet/layout.ts';
+export { parquet, type ParquetOptions } from './parquet/parquet.ts';
+export { parquetRowGroups, type RowGroupPlace } from './parquet/read-footer.ts';
+export { RowGroupEncoder, type EncodedRowGroup } from './parquet/row-group.ts';
+export { verifyParquet, type ExpectedParquet } from './parquet/verify.ts';

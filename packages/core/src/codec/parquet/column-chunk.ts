@@ -1,0 +1,79 @@
+import { ByteWriter } from './byte-writer.ts';
+import type { EncodedValues } from './column-values.ts';
+import { Compression, Encoding, PageType } from './format.ts';
+import type { Leaf } from './leaf.ts';
+import { writePageHeader, type Page } from './page.ts';
+import { writeSnappy } from './snappy.ts';
+import type { Bounds } from './statistics.ts';
+
+/** What the footer says about one column of a row group. Offsets are relative to the row group's first byte. */
+export interface EncodedColumn {
+  readonly encodings: readonly number[];
+  readonly compression: number;
+  /** Rows, nulls included. */
+  readonly values: number;
+  readonly nulls: number;
+  readonly bounds: Bounds | undefined;
+  /** Bytes with page headers, before and after compression. */
+  readonly uncompressedBytes: number;
+  readonly storedBytes: number;
+  readonly dictionaryOffset: number | undefined;
+  readonly dataOffset: number;
+}
+
+/** Snappy is used where it leaves at most this share of the bytes: less is not worth a reader's time. */
+const worthwhileShare = 0.9;
+
+const packed = new ByteWriter();
+
+/** Writes a column chunk's pages to the row group's bytes. */
+export function writeColumnChunk(
+  out: ByteWriter,
+  leaf: Leaf,
+  { pages, bounds }: EncodedValues,
+  levels: { readonly rows: number; readonly nulls: number },
+): EncodedColumn {
+  const compression = compresses(pages) ? Compression.snappy : Compression.none;
+  const start = out.length;
+  let uncompressedBytes = 0;
+  let dataOffset = -1;
+  for (const page of pages) {
+    const body = compression === Compression.snappy ? snappy(page.body) : page.body;
+    if (page.type === PageType.data && dataOffset === -1) dataOffset = out.length;
+    const header = out.length;
+    writePageHeader(out, page, body.length);
+    uncompressedBytes += out.length - header + page.body.length;
+    out.set(body);
+  }
+  const encoding = pages.at(-1)!.encoding;
+  const hasDictionary = pages[0]!.type === PageType.dictionary;
+  return {
+    encodings: leaf.nullable ? [encoding, Encoding.rle] : [encoding],
+    compression,
+    values: levels.rows,
+    nulls: levels.nulls,
+    bounds,
+    uncompressedBytes,
+    storedBytes: out.length - start,
+    dictionaryOffset: hasDictionary ? start : undefined,
+    dataOffset,
+  };
+}
+
+/** Looks at the dictionary and the first data page: a chunk has one compression, and its pages are alike. */
+function compresses(pages: readonly Page[]): boolean {
+  const sample = pages.slice(0, pages[0]!.type === PageType.dictionary ? 2 : 1);
+  let before = 0;
+  let after = 0;
+  for (const { body } of sample) {
+    before += body.length;
+    after += snappy(body).length;
+  }
+  return after <= before * worthwhileShare;
+}
+
+function snappy(body: Uint8Array): Uint8Array {
+  packed.clear();
+  writeSnappy(packed, body);
+  return packed.view();
+}

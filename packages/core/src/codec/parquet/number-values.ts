@@ -1,0 +1,96 @@
+import { isValid } from '../../batch/validity.ts';
+import type { Vector } from '../../batch/vector.ts';
+import { ByteWriter } from './byte-writer.ts';
+import type { ColumnValues, EncodedValues } from './column-values.ts';
+import { deltaFits, writeDelta } from './delta.ts';
+import { Encoding } from './format.ts';
+import { grow } from './grow.ts';
+import { numberDictionaryLimit, type ParquetLayout } from './layout.ts';
+import type { Leaf } from './leaf.ts';
+import { Levels } from './levels.ts';
+import { numberDictionary, type NumberDictionary } from './number-dictionary.ts';
+import { dataPages, dictionaryPage, type Page } from './page.ts';
+import { plainBytes, writePlainNumbers, type NumberKind } from './plain.ts';
+import { bitsFor, writeRle } from './rle.ts';
+import { numberBounds } from './statistics.ts';
+
+/** Doubles, integers and dates, held as doubles: exact up to 2^53 − 1. */
+export class NumberValues implements ColumnValues {
+  readonly levels: Levels;
+  readonly #leaf: Leaf;
+  readonly #kind: NumberKind;
+  readonly #scratch = new ByteWriter();
+  #values = new Float64Array(0);
+  #count = 0;
+
+  constructor(leaf: Leaf, kind: NumberKind) {
+    this.#leaf = leaf;
+    this.#kind = kind;
+    this.levels = new Levels(leaf);
+  }
+
+  append(vector: Vector, from: number, to: number): void {
+    if (vector.kind !== 'number') throw new TypeError(`column ${this.#leaf.column} is not a vector of numbers`);
+    const { values, validity } = vector;
+    this.#values = grow(this.#values, this.#count + to - from);
+    if (!this.levels.append(validity, from, to)) {
+      this.#values.set(values.subarray(from, to), this.#count);
+      this.#count += to - from;
+      return;
+    }
+    for (let row = from; row < to; row++) if (isValid(validity, row)) this.#values[this.#count++] = values[row]!;
+  }
+
+  encode(layout: ParquetLayout): EncodedValues {
+    const values = this.#values;
+    // an integer of -0 is 0, and a dictionary would hold it twice
+    if (this.#kind !== 'double') for (let i = 0; i < this.#count; i++) values[i]! += 0;
+    const bounds = this.#leaf.bounded ? numberBounds(this.#kind, values, this.#count) : undefined;
+    return { pages: this.#pages(layout), bounds };
+  }
+
+  clear(): void {
+    this.#count = 0;
+    this.levels.clear();
+  }
+
+  /** The smallest of the encodings that the layout has; the simpler one where two are equal. */
+  #pages(layout: ParquetLayout): readonly Page[] {
+    const width = plainBytes(this.#kind);
+    let leastBytes = this.#count * width;
+    let pages: readonly Page[] | undefined;
+    if (layout === 'compact' && this.#kind !== 'double' && deltaFits(this.#kind, this.#values, this.#count)) {
+      const delta = this.#dataPages(Encoding.deltaBinaryPacked, (out, from, to) =>
+        writeDelta(out, this.#values, from, to),
+      );
+      const bytes = delta.reduce((sum, page) => sum + page.body.length, 0);
+      if (bytes < leastBytes) [leastBytes, pages] = [bytes, delta];
+    }
+    const dictionary = numberDictionary(this.#values, this.#count, numberDictionaryLimit);
+    if (dictionary !== undefined) {
+      const size = dictionary.values.length;
+      const bytes = size * width + (this.#count * bitsFor(size - 1)) / 8;
+      if (bytes < leastBytes) return this.#dictionaryPages(dictionary);
+    }
+    return (
+      pages ??
+      this.#dataPages(Encoding.plain, (out, from, to) => writePlainNumbers(out, this.#kind, this.#values, from, to))
+    );
+  }
+
+  #dictionaryPages({ codes, values }: NumberDictionary): readonly Page[] {
+    const bits = bitsFor(values.length - 1);
+    const head = dictionaryPage(this.#scratch, values.length, (out) =>
+      writePlainNumbers(out, this.#kind, values, 0, values.length),
+    );
+    const data = this.#dataPages(Encoding.plainDictionary, (out, from, to) => {
+      out.u8(bits);
+      writeRle(out, codes, from, to, bits);
+    });
+    return [head, ...data];
+  }
+
+  #dataPages(encoding: number, write: (out: ByteWriter, from: number, to: number) => void): Page[] {
+    return dataPages(this.#scratch, this.levels, encoding, plainBytes(this.#kind), write);
+  }
+}

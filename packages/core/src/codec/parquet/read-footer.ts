@@ -1,0 +1,62 @@
+import { parquetMetadata, type FileMetaData } from 'hyparquet';
+import type { ByteSource } from '../codec.ts';
+import { DecodeError } from '../decode-error.ts';
+import { readRange } from './read-range.ts';
+
+/** Length and magic. */
+const tailBytes = 8;
+/** Bytes read at once from the end: most footers are smaller. */
+const firstReadBytes = 65_536;
+const smallestFile = 12;
+
+/** A file's footer. Rejects with DecodeError when it is missing, short or not one. */
+export async function readFooter(source: ByteSource, signal?: AbortSignal): Promise<FileMetaData> {
+  if (source.bytes < smallestFile) throw notParquet(source, `it has ${source.bytes} bytes`);
+  const start = Math.max(0, source.bytes - firstReadBytes);
+  let tail = await readRange(source, start, source.bytes, signal);
+  const footerBytes = new DataView(tail).getUint32(tail.byteLength - tailBytes, true) + tailBytes;
+  if (footerBytes > source.bytes) throw notParquet(source, 'its footer is longer than the file');
+  if (footerBytes > tail.byteLength) tail = await readRange(source, source.bytes - footerBytes, source.bytes, signal);
+  try {
+    return parquetMetadata(tail, { geoparquet: false });
+  } catch (cause) {
+    throw notParquet(source, 'its footer cannot be read', cause);
+  }
+}
+
+function notParquet(source: ByteSource, why: string, cause?: unknown): DecodeError {
+  return new DecodeError(
+    `${source.name} is not a whole Parquet file: ${why}`,
+    'check that it is Parquet and was written to its end',
+    { cause },
+  );
+}
+
+/** Where a row group is in its file. */
+export interface RowGroupPlace {
+  readonly rows: number;
+  /** Position of its first byte. */
+  readonly start: number;
+  readonly bytes: number;
+}
+
+/** The row groups of a file, from its footer alone. */
+export async function parquetRowGroups(source: ByteSource, signal?: AbortSignal): Promise<readonly RowGroupPlace[]> {
+  return placesOf(source, await readFooter(source, signal));
+}
+
+/** The row groups that a footer tells of. Throws DecodeError when one lies outside the file. */
+export function placesOf(source: ByteSource, { row_groups: groups }: FileMetaData): readonly RowGroupPlace[] {
+  return groups.map(({ num_rows: rows, columns }, index) => {
+    let start = Infinity;
+    let end = 0;
+    for (const { meta_data: chunk } of columns) {
+      if (chunk === undefined) continue;
+      const from = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
+      start = Math.min(start, from);
+      end = Math.max(end, from + Number(chunk.total_compressed_size));
+    }
+    if (start >= end || end > source.bytes) throw notParquet(source, `row group ${index} lies outside it`);
+    return { rows: Number(rows), start, bytes: end - start };
+  });
+}

@@ -1,0 +1,96 @@
+import { parquetRead, type AsyncBuffer, type FileMetaData } from 'hyparquet';
+import type { Vector } from '../../batch/vector.ts';
+import type { ByteRange, ByteSource } from '../codec.ts';
+import { DecodeError } from '../decode-error.ts';
+import type { Leaf } from './leaf.ts';
+import { ColumnProblem, ColumnReader } from './read-column.ts';
+import { readRange } from './read-range.ts';
+
+/** Bytes between two column chunks that are read along rather than asked around. */
+const smallGap = 65_536;
+
+interface Run extends ByteRange {
+  readonly buffer: ArrayBuffer;
+}
+
+/** Reads the columns asked for, one row group after another. Memory: the bytes and values of one row group. */
+export class RowGroupReader {
+  readonly #source: ByteSource;
+  readonly #file: FileMetaData;
+  readonly #columns: readonly { readonly leaf: Leaf; readonly reader: ColumnReader }[];
+  bytesRead = 0;
+
+  constructor(source: ByteSource, file: FileMetaData, leaves: readonly Leaf[]) {
+    this.#source = source;
+    this.#file = file;
+    this.#columns = leaves.map((leaf) => ({ leaf, reader: new ColumnReader(leaf) }));
+  }
+
+  /** One row group as vectors by the table's column names. `firstRow` is its first row in the file. */
+  async read(index: number, firstRow: number, signal: AbortSignal): Promise<ReadonlyMap<string, Vector>> {
+    const runs = await this.#fetch(index, signal);
+    const vectors = new Map<string, Vector>();
+    const rows = Number(this.#file.row_groups[index]!.num_rows);
+    for (const { leaf, reader } of this.#columns) {
+      signal.throwIfAborted();
+      vectors.set(leaf.column, await this.#column(leaf, reader, runs, firstRow, rows));
+    }
+    return vectors;
+  }
+
+  async #column(leaf: Leaf, reader: ColumnReader, runs: readonly Run[], firstRow: number, rows: number): Promise<Vector> {
+    reader.start(rows);
+    try {
+      await parquetRead({
+        file: fileOf(this.#source, runs),
+        metadata: this.#file,
+        columns: [leaf.name],
+        rowStart: firstRow,
+        rowEnd: firstRow + rows,
+        geoparquet: false,
+        // numbers stand for text and dates until they are in a vector
+        parsers: { stringFromBytes: reader.code, dateFromDays: (days) => days },
+        onPage: ({ rowStart, columnData }) => reader.page(rowStart - firstRow, columnData),
+      });
+      return reader.finish();
+    } catch (cause) {
+      const why = cause instanceof ColumnProblem ? cause.message : 'its pages cannot be read';
+      throw new DecodeError(`${this.#source.name}, column ${leaf.column}: ${why}`, 'write the file again', { cause });
+    }
+  }
+
+  async #fetch(index: number, signal: AbortSignal): Promise<readonly Run[]> {
+    const runs: Run[] = [];
+    for (const { start, end } of this.#ranges(index)) {
+      runs.push({ start, end, buffer: await readRange(this.#source, start, end, signal) });
+      this.bytesRead += end - start;
+    }
+    return runs;
+  }
+
+  /** Where the columns asked for lie, neighbours joined: each range is one request to the store. */
+  #ranges(index: number): readonly ByteRange[] {
+    const wanted = new Set(this.#columns.map(({ leaf }) => leaf.name));
+    const ranges: { start: number; end: number }[] = [];
+    for (const { meta_data: chunk } of this.#file.row_groups[index]!.columns) {
+      if (chunk === undefined || !wanted.has(chunk.path_in_schema[0]!)) continue;
+      const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
+      const end = start + Number(chunk.total_compressed_size);
+      const last = ranges.at(-1);
+      if (last !== undefined && start >= last.end && start - last.end <= smallGap) last.end = end;
+      else ranges.push({ start, end });
+    }
+    return ranges;
+  }
+}
+
+function fileOf(source: ByteSource, runs: readonly Run[]): AsyncBuffer {
+  return {
+    byteLength: source.bytes,
+    slice(start, end = source.bytes) {
+      const run = runs.find((candidate) => candidate.start <= start && end <= candidate.end);
+      if (run === undefined) throw new ColumnProblem('it lies outside its row group');
+      return run.buffer.slice(start - run.start, end - run.start);
+    },
+  };
+}

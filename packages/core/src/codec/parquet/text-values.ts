@@ -1,0 +1,107 @@
+import { Dictionary, hashBytes } from '../../batch/dictionary.ts';
+import { isValid } from '../../batch/validity.ts';
+import type { Vector } from '../../batch/vector.ts';
+import { ByteWriter } from './byte-writer.ts';
+import type { ColumnValues, EncodedValues } from './column-values.ts';
+import { Encoding } from './format.ts';
+import { grow } from './grow.ts';
+import { pageBytes } from './layout.ts';
+import type { Leaf } from './leaf.ts';
+import { Levels } from './levels.ts';
+import { dataPages, dictionaryPage, type Page } from './page.ts';
+import { bitsFor, writeRle } from './rle.ts';
+import { textBounds } from './statistics.ts';
+
+/** Text as codes into a dictionary of the row group: codes in order of first occurrence, whatever dictionaries the batches had. */
+export class TextValues implements ColumnValues {
+  readonly levels: Levels;
+  readonly #leaf: Leaf;
+  readonly #scratch = new ByteWriter();
+  #codes = new Int32Array(0);
+  #count = 0;
+  #dictionary = new Dictionary();
+  /** For each dictionary seen: code in the row group + 1, by code in the batch. */
+  #known = new WeakMap<Dictionary, Int32Array>();
+
+  constructor(leaf: Leaf) {
+    this.#leaf = leaf;
+    this.levels = new Levels(leaf);
+  }
+
+  append(vector: Vector, from: number, to: number): void {
+    if (vector.kind !== 'text') throw new TypeError(`column ${this.#leaf.column} is not a vector of text`);
+    const { codes, dictionary, validity } = vector;
+    const nulls = this.levels.append(validity, from, to);
+    const known = this.#knownOf(dictionary);
+    this.#codes = grow(this.#codes, this.#count + to - from);
+    for (let row = from; row < to; row++) {
+      if (nulls && !isValid(validity, row)) continue;
+      const given = codes[row]!;
+      const code = known[given]! - 1;
+      this.#codes[this.#count++] = code === -1 ? this.#learn(known, given, dictionary) : code;
+    }
+  }
+
+  encode(): EncodedValues {
+    const dictionary = this.#dictionary;
+    const bounds = this.#leaf.bounded ? textBounds(dictionary.size, (code) => dictionary.bytes(code)) : undefined;
+    const entries = new ByteWriter();
+    const offsets = new Int32Array(dictionary.size + 1);
+    for (let code = 0; code < dictionary.size; code++) {
+      const bytes = dictionary.bytes(code);
+      entries.u32(bytes.length);
+      entries.set(bytes);
+      offsets[code + 1] = entries.length;
+    }
+    return { pages: this.#pages(entries, offsets), bounds };
+  }
+
+  clear(): void {
+    this.#count = 0;
+    this.#dictionary = new Dictionary();
+    this.#known = new WeakMap();
+    this.levels.clear();
+  }
+
+  #pages(entries: ByteWriter, offsets: Int32Array): readonly Page[] {
+    const size = offsets.length - 1;
+    let plainBytes = 0;
+    for (let i = 0; i < this.#count; i++) {
+      const code = this.#codes[i]!;
+      plainBytes += offsets[code + 1]! - offsets[code]!;
+    }
+    const bits = bitsFor(size - 1);
+    const pays = entries.length + (this.#count * bits) / 8 < plainBytes;
+    if (pays && entries.length <= pageBytes) {
+      const head = dictionaryPage(this.#scratch, size, (out) => out.set(entries.view()));
+      const data = dataPages(this.#scratch, this.levels, Encoding.plainDictionary, 4, (out, from, to) => {
+        out.u8(bits);
+        writeRle(out, this.#codes, from, to, bits);
+      });
+      return [head, ...data];
+    }
+    const averageBytes = Math.ceil(plainBytes / Math.max(1, this.#count));
+    return dataPages(this.#scratch, this.levels, Encoding.plain, averageBytes, (out, from, to) => {
+      for (let i = from; i < to; i++) {
+        const code = this.#codes[i]!;
+        out.set(entries.bytes.subarray(offsets[code]!, offsets[code + 1]!));
+      }
+    });
+  }
+
+  #knownOf(dictionary: Dictionary): Int32Array {
+    let known = this.#known.get(dictionary);
+    if (known === undefined || known.length < dictionary.size) {
+      known = grow(known ?? new Int32Array(0), dictionary.size);
+      this.#known.set(dictionary, known);
+    }
+    return known;
+  }
+
+  #learn(known: Int32Array, given: number, dictionary: Dictionary): number {
+    const bytes = dictionary.bytes(given);
+    const code = this.#dictionary.addBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+    known[given] = code + 1;
+    return code;
+  }
+}
