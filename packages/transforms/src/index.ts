@@ -1,1 +1,6 @@
-export {};
+export { keepFirst, keepMatching } from '@stedi-lakehouse/core';
+export * from './operators/index.ts';
+export * from './stedi-options.ts';
+export { stediPipeline } from './stedi-pipeline.ts';
+export * from './tables/index.ts';
+export * from './transitions/index.ts';

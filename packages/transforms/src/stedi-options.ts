@@ -30,7 +30,7 @@ const profiles: Readonly<Record<Profile, StediRules>> = {
 const trims: Readonly<Record<Trim, true>> = { none: true, accelerometer: true, all: true };
 const matches: Readonly<Record<Match, true>> = { timestamp: true, customer: true };
 
-/** Fills in what the options leave open. Throws LakehouseError `bad_option` for a choice there is not, from callers without a compiler. */
+/** Fills in what the options leave open. Throws LakehouseError `invalid_option` for a choice there is not, from callers without a compiler. */
 export function stediOptions(options: StediOptions = {}): StediRules {
   const profile = profiles[oneOf('profile', options.profile ?? 'published', profiles)];
   return {
@@ -43,7 +43,7 @@ export function stediOptions(options: StediOptions = {}): StediRules {
 function oneOf<C extends string>(option: string, chosen: C, choices: Readonly<Record<C, unknown>>): C {
   if (Object.hasOwn(choices, chosen)) return chosen;
   throw new LakehouseError(
-    'bad_option',
+    'invalid_option',
     `${option} has no such choice`,
     `use one of ${Object.keys(choices).join(', ')}`,
   );

@@ -1,4 +1,4 @@
-import { columnNames, TableError, type ColumnName, type Table } from '@stedi-lakehouse/core';
+import { columnNames, TableError, type Batches, type ColumnName, type Table } from '@stedi-lakehouse/core';
 
 /** `unknown` where `to` holds no direct identifier; a text that says what is wrong where it does, so that the call does not compile. */
 export type WithoutDirect<T extends Table> = 'direct' extends T['columns'][ColumnName<T>]['pii']
@@ -15,13 +15,26 @@ export function assertNotPersonal(to: Table): void {
     throw new TableError(`${to.name} holds direct identifiers: ${direct.join(', ')}`, 'leave them out');
 }
 
-/** Refuses a target that calls a column something else than the table its values come from: the values are the same, so is their class. */
-export function assertClassesKept(from: Table, to: Table): void {
+/**
+ * Passes batches on that come from tables which call each column of `to` the same as `to` does: the values are the same, so is their class.
+ *
+ * `beside` are columns that rows get from elsewhere. Throws TableError for a column that was given another class.
+ */
+export async function* keepingClasses<In extends Table>(input: Batches<In>, to: Table, beside?: Table): Batches<In> {
+  let checked: Table | undefined;
+  for await (const batch of input) {
+    if (checked !== batch.table) assertClassesKept((checked = batch.table), to, beside);
+    yield batch;
+  }
+}
+
+function assertClassesKept(from: Table, to: Table, beside: Table | undefined): void {
   for (const name of columnNames(to)) {
-    const [given, claimed] = [from.columns[name], to.columns[name]!];
+    const source = Object.hasOwn(from.columns, name) || beside === undefined ? from : beside;
+    const [given, claimed] = [source.columns[name], to.columns[name]!];
     if (given === undefined || given.pii === claimed.pii) continue;
     throw new TableError(
-      `${to.name} says that ${name} is ${claimed.pii} and takes it from ${from.name}, where it is ${given.pii}`,
+      `${to.name} says that ${name} is ${claimed.pii} and takes it from ${source.name}, where it is ${given.pii}`,
       'give the column the class it has, or change its values first',
     );
   }

@@ -1,5 +1,5 @@
-import { into, type Batches, type Subset, type Table, type Transform } from '@stedi-lakehouse/core';
-import { assertClassesKept, assertNotPersonal, type WithoutDirect } from './pii-classes.ts';
+import { into, type Subset, type Table, type Transform } from '@stedi-lakehouse/core';
+import { assertNotPersonal, keepingClasses, type WithoutDirect } from './pii-classes.ts';
 
 /**
  * Leaves behind every column that `to` does not have; `to` must not be personal and cannot hold a direct identifier.
@@ -11,13 +11,5 @@ export function stripPii<In extends Table, Out extends Table>(
   to: Out & { readonly columns: Subset<In, Out> } & WithoutDirect<Out>,
 ): Transform<In, Out> {
   assertNotPersonal(to);
-  return (input, context) => into<In, Out>(withClassesOf(to, input), to, context);
-}
-
-async function* withClassesOf<In extends Table>(to: Table, input: Batches<In>): Batches<In> {
-  let checked: Table | undefined;
-  for await (const batch of input) {
-    if (checked !== batch.table) assertClassesKept((checked = batch.table), to);
-    yield batch;
-  }
+  return (input, context) => into<In, Out>(keepingClasses(input, to), to, context);
 }

@@ -1,0 +1,44 @@
+import {
+  gather,
+  isValid,
+  keyIndex,
+  type ColumnName,
+  type Held,
+  type KeyIndex,
+  type NumberVector,
+  type Table,
+  type Vector,
+} from '@stedi-lakehouse/core';
+
+/** Since when the owner of each row agrees; infinity for those who are unknown or do not. */
+export type ConsentOf = (owners: Vector) => Float64Array;
+
+const never = Number.POSITIVE_INFINITY;
+const earliestByIndex = new WeakMap<KeyIndex, Map<string, Float64Array>>();
+
+/** Consent times by the key of a person, the earliest where several records have one key. Read once for each held table and pair of columns. */
+export async function consentOf<P extends Table>(
+  people: Held<P>,
+  person: ColumnName<P>,
+  consentedAt: ColumnName<P>,
+): Promise<ConsentOf> {
+  const index = await keyIndex(people, person);
+  const made = earliestByIndex.get(index) ?? new Map<string, Float64Array>();
+  earliestByIndex.set(index, made);
+  let earliest = made.get(consentedAt);
+  if (earliest === undefined) {
+    const instants = (await gather(people, [consentedAt])).column(consentedAt);
+    made.set(consentedAt, (earliest = earliestOf(index, instants as unknown as NumberVector)));
+  }
+  return (owners) => Float64Array.from(index.find(owners), (key) => (key === -1 ? never : earliest[key]!));
+}
+
+function earliestOf(index: KeyIndex, instants: NumberVector): Float64Array {
+  const earliest = new Float64Array(index.size).fill(never);
+  for (let row = 0; row < index.keyOfRow.length; row++) {
+    const key = index.keyOfRow[row]!;
+    if (key === -1 || !isValid(instants.validity, row)) continue;
+    earliest[key] = Math.min(earliest[key]!, instants.values[row]!);
+  }
+  return earliest;
+}

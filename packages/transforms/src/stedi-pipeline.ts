@@ -1,0 +1,21 @@
+import { definePipeline, type Pipeline } from '@stedi-lakehouse/core';
+import { stediOptions, type StediOptions } from './stedi-options.ts';
+import { accelerometerLandingToTrusted } from './transitions/accelerometer-landing-to-trusted.ts';
+import { customerCuratedToAnonymized } from './transitions/customer-curated-to-anonymized.ts';
+import { customerLandingToTrusted } from './transitions/customer-landing-to-trusted.ts';
+import { customerTrustedToCurated } from './transitions/customer-trusted-to-curated.ts';
+import { readingsToMachineLearningCurated } from './transitions/machine-learning-curated.ts';
+import { stepTrainerLandingToTrusted } from './transitions/step-trainer-landing-to-trusted.ts';
+
+/** The STEDI lakehouse: landing to trusted to curated, with the rules that the options choose. Default: the `published` profile. */
+export function stediPipeline(options: StediOptions = {}): Pipeline {
+  const rules = stediOptions(options);
+  return definePipeline({ module: import.meta.url, exportName: 'stediPipeline', options: { ...rules } }, [
+    customerLandingToTrusted,
+    accelerometerLandingToTrusted(rules),
+    stepTrainerLandingToTrusted(rules),
+    customerTrustedToCurated(rules),
+    readingsToMachineLearningCurated(rules),
+    customerCuratedToAnonymized(rules),
+  ]);
+}
