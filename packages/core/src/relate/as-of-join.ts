@@ -43,7 +43,7 @@ export function asOfJoin<L extends Table, R extends Table, Out extends Table>(
   }
   return async function* joined(input, context) {
     const instants = await instantsOf(o.with, o.takenAt, ownersOf(o));
-    const tally = new JoinTally(context, o.with.rows);
+    const tally = new JoinTally(context, o.with);
     let right: Gathered<R> | undefined;
     for await (const left of input) {
       context.signal.throwIfAborted();

@@ -38,7 +38,7 @@ export function hashJoin<L extends Table, R extends Table, Out extends Table>(
     const index = await keyIndex(o.with, o.foreignKey);
     assertHeldUnique(o.cardinality, index, o.with.table, o.foreignKey);
     const uniqueness = new InputUniqueness(o.cardinality, index.size);
-    const tally = new JoinTally(context, o.with.rows);
+    const tally = new JoinTally(context, o.with);
     let right: Gathered<R> | undefined;
     for await (const left of input) {
       context.signal.throwIfAborted();

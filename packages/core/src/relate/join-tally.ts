@@ -1,15 +1,21 @@
+import type { Held } from '../stream/held.ts';
 import type { StageContext } from '../stream/stage.ts';
+import type { Table } from '../table/table.ts';
+
+/** Held rows that found a partner, by stage: a stage's transform may be applied to its input part by part, and each held row counts once. */
+const foundByStage = new WeakMap<StageContext, WeakMap<Held<Table>, Uint8Array>>();
 
 /** Counts what a join must account for: rows of either side that found a partner, each once, and rows that found none. */
 export class JoinTally {
   readonly #context: StageContext;
   readonly #rightFound: Uint8Array;
+  #rightNew = 0;
   #leftFound = new Uint8Array(0);
   #written = 0;
 
-  constructor(context: StageContext, rightRows: number) {
+  constructor(context: StageContext, right: Held<Table>) {
     this.#context = context;
-    this.#rightFound = new Uint8Array(rightRows);
+    this.#rightFound = foundIn(context, right);
   }
 
   /** Before the pairs of an input batch of so many rows. */
@@ -22,27 +28,33 @@ export class JoinTally {
   add(leftRows: Int32Array, rightRows: Int32Array): void {
     for (let pair = 0; pair < leftRows.length; pair++) {
       this.#leftFound[leftRows[pair]!] = 1;
-      this.#rightFound[rightRows[pair]!] = 1;
+      const right = rightRows[pair]!;
+      if (this.#rightFound[right] === 1) continue;
+      this.#rightFound[right] = 1;
+      this.#rightNew++;
     }
     this.#written += leftRows.length;
   }
 
   /** After the pairs of an input batch. */
   endBatch(): void {
-    const left = ones(this.#leftFound);
+    let left = 0;
+    for (let row = 0; row < this.#leftFound.length; row++) left += this.#leftFound[row]!;
     const unmatched = this.#leftFound.length - left;
     if (unmatched > 0) this.#context.drop('unmatched', unmatched);
     this.#context.pairs({ left, right: 0 }, this.#written);
   }
 
-  /** After the last batch: held rows that found a partner are known only now. */
+  /** After the last batch. */
   end(): void {
-    this.#context.pairs({ left: 0, right: ones(this.#rightFound) }, 0);
+    this.#context.pairs({ left: 0, right: this.#rightNew }, 0);
   }
 }
 
-function ones(bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = 0; at < bytes.length; at++) count += bytes[at]!;
-  return count;
+function foundIn(context: StageContext, right: Held<Table>): Uint8Array {
+  let byHeld = foundByStage.get(context);
+  if (byHeld === undefined) foundByStage.set(context, (byHeld = new WeakMap<Held<Table>, Uint8Array>()));
+  let found = byHeld.get(right);
+  if (found === undefined) byHeld.set(right, (found = new Uint8Array(right.rows)));
+  return found;
 }
