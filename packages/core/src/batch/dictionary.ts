@@ -71,6 +71,15 @@ export class Dictionary {
     return found === -1 ? this.#append(source, start, end, hash) : found;
   }
 
+  /** The end of `code`'s text where it stands at `start` in `source`, or −1 where it does not. */
+  matchAt(code: number, source: Uint8Array, start: number): number {
+    const bytes = this.#bytes;
+    const to = this.#offsets[code + 1]!;
+    let i = start;
+    for (let at = this.#offsets[code]!; at < to; at++, i++) if (bytes[at] !== source[i]) return -1;
+    return i;
+  }
+
   #equals(code: number, source: Uint8Array, start: number, end: number): boolean {
     const from = this.#offsets[code]!;
     if (this.#offsets[code + 1]! - from !== end - start) return false;

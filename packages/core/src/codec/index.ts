@@ -17,3 +17,4 @@ export { parquet, type ParquetOptions } from './parquet/parquet.ts';
 export { parquetRowGroups, type RowGroupPlace } from './parquet/read-footer.ts';
 export { RowGroupEncoder, type EncodedRowGroup } from './parquet/row-group.ts';
 export { verifyParquet, type ExpectedParquet } from './parquet/verify.ts';
+export { ndjson } from './ndjson/ndjson.ts';

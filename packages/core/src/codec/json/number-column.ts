@@ -1,0 +1,78 @@
+import type { PhysicalKind } from '../../table/physical-type.ts';
+import { NumberVector } from '../../batch/vector.ts';
+import type { InvalidReason } from '../codec.ts';
+import { NumberText, type JsonCell } from './cell.ts';
+import type { CellColumn } from './cell-column.ts';
+import { integerOf } from './integer-text.ts';
+import { presentFlags, validityOf } from './presence.ts';
+import type { SchemaCheck } from './schema-check.ts';
+
+/** Numbers in the making: integers exact and never −0, doubles bit for bit what `JSON.parse` gives. */
+export class NumberColumn implements CellColumn {
+  readonly kind: 'double' | 'int64' | 'int32' | 'date';
+  readonly nullable: boolean;
+  readonly present: Uint8Array;
+  readonly full = false;
+  /** Whether only whole numbers are valid. */
+  readonly integer: boolean;
+  /** Whether a number of the column's type needs no further check. */
+  readonly plain: boolean;
+  values: Float64Array | Int32Array;
+  readonly #check: SchemaCheck;
+
+  constructor(
+    kind: Exclude<PhysicalKind, 'text' | 'boolean'>,
+    check: SchemaCheck,
+    nullable: boolean,
+    capacity: number,
+  ) {
+    this.kind = kind;
+    this.nullable = nullable;
+    this.present = presentFlags(nullable, capacity);
+    this.integer = kind !== 'double';
+    this.plain = check.plain && (kind === 'double' || kind === 'int64');
+    this.values = this.#room(capacity);
+    this.#check = check;
+  }
+
+  put(row: number, cell: JsonCell): InvalidReason | undefined {
+    if (cell === null && this.nullable) return this.putNull(row) ? undefined : 'constraint';
+    if (!(cell instanceof NumberText)) return 'type';
+    const value = this.integer ? integerOf(cell.text) : Number(cell.text);
+    if (!Number.isFinite(value)) return this.integer && !Number.isNaN(value) ? 'integer_too_large' : 'type';
+    return this.putNumber(row, value) ? undefined : 'constraint';
+  }
+
+  /** Stores a finite number, whole where the column is of integers: `false`, and no change, where the schema forbids it. */
+  putNumber(row: number, value: number): boolean {
+    if (!this.plain && !this.accepts(value)) return false;
+    this.values[row] = value;
+    if (this.nullable) this.present[row] = 1;
+    return true;
+  }
+
+  /** Whether the schema takes this number of the column's type. */
+  accepts(value: number): boolean {
+    if (this.values instanceof Int32Array && value !== (value | 0)) return false;
+    return this.#check.plain || this.#check.accepts(value);
+  }
+
+  putNull(row: number): boolean {
+    if (!this.#check.acceptsNull) return false;
+    this.values[row] = 0;
+    this.present[row] = 0;
+    return true;
+  }
+
+  take(rows: number): NumberVector {
+    const validity = validityOf(this.present, rows);
+    if (rows < this.values.length) return new NumberVector(this.values.slice(0, rows), validity);
+    const { values } = this;
+    this.values = this.#room(values.length);
+    return new NumberVector(values, validity);
+  }
+
+  #room(capacity: number): Float64Array | Int32Array {
+    return this.kind === 'double' || this.kind === 'int64' ? new Float64Array(capacity) : new Int32Array(capacity);
+  }
+}

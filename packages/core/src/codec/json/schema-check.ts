@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { Cell, Column } from '../../table/column.ts';
+
+/** What zod has to say about a column's values beyond their type. */
+export interface SchemaCheck {
+  /** Whether every value of the physical type is valid, so that zod need not be asked. */
+  readonly plain: boolean;
+  /** Whether null is valid. */
+  readonly acceptsNull: boolean;
+  accepts(value: Cell): boolean;
+}
+
+interface Definition {
+  readonly type: string;
+  readonly format?: string;
+  readonly innerType?: z.ZodType<Cell>;
+  readonly checks?: readonly {
+    readonly _zod: { readonly def: { readonly check: string; readonly format?: string } };
+  }[];
+}
+
+/** The formats that the physical types and the decoders enforce by themselves. */
+const enforced: readonly (string | undefined)[] = [undefined, 'safeint', 'int32', 'float64'];
+
+export function schemaCheckOf({ schema }: Column): SchemaCheck {
+  return {
+    plain: isPlain(schema),
+    acceptsNull: schema.safeParse(null).success,
+    accepts: (value) => schema.safeParse(value).success,
+  };
+}
+
+function isPlain(schema: z.ZodType<Cell>): boolean {
+  const { type, format, innerType, checks = [] } = (schema as unknown as { _zod: { def: Definition } })._zod.def;
+  switch (type) {
+    case 'nullable':
+      return checks.length === 0 && innerType !== undefined && isPlain(innerType);
+    case 'string':
+      return checks.length === 0 && format === undefined;
+    case 'boolean':
+      return checks.length === 0;
+    case 'number':
+      return (
+        enforced.includes(format) &&
+        checks.every(({ _zod: { def } }) => def.check === 'number_format' && enforced.includes(def.format))
+      );
+    default:
+      return false;
+  }
+}

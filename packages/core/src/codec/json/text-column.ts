@@ -1,0 +1,101 @@
+import { Buffer, isUtf8 } from 'node:buffer';
+import { Dictionary, hashBytes } from '../../batch/dictionary.ts';
+import { TextVector } from '../../batch/vector.ts';
+import type { InvalidReason } from '../codec.ts';
+import type { JsonCell } from './cell.ts';
+import type { CellColumn } from './cell-column.ts';
+import { presentFlags, validityOf } from './presence.ts';
+import type { SchemaCheck } from './schema-check.ts';
+
+const loneSurrogate = /\p{Surrogate}/u;
+
+/**
+ * Text in the making, as codes. Only valid text enters the dictionary, so a text that has a code is valid: UTF-8 and schema are checked
+ * once a distinct text.
+ */
+export class TextColumn implements CellColumn {
+  readonly kind = 'text';
+  readonly nullable: boolean;
+  readonly present: Uint8Array;
+  codes: Int32Array;
+  dictionary = new Dictionary();
+  /** The code given last: readings of one person tend to follow each other. */
+  last = -1;
+  readonly #check: SchemaCheck;
+
+  constructor(check: SchemaCheck, nullable: boolean, capacity: number) {
+    this.nullable = nullable;
+    this.present = presentFlags(nullable, capacity);
+    this.codes = new Int32Array(capacity);
+    this.#check = check;
+  }
+
+  get full(): boolean {
+    return this.dictionary.full;
+  }
+
+  put(row: number, cell: JsonCell): InvalidReason | undefined {
+    if (cell === null && this.nullable) return this.putNull(row) ? undefined : 'constraint';
+    if (typeof cell !== 'string') return 'type';
+    // a lone surrogate has no UTF-8: keeping it would change it to U+FFFD without a word
+    if (loneSurrogate.test(cell)) return 'invalid_utf8';
+    const bytes = Buffer.from(cell, 'utf8');
+    const code = this.code(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+    if (code < 0) return 'constraint';
+    this.putCode(row, code);
+    return undefined;
+  }
+
+  putCode(row: number, code: number): void {
+    this.codes[row] = code;
+    if (this.nullable) this.present[row] = 1;
+  }
+
+  /** The code of the text `bytes[start, end)`, or −1 where it is not UTF-8 or the schema forbids it. `hash` is `hashBytes` of the same range. */
+  code(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    let code = this.dictionary.findBytes(bytes, start, end, hash);
+    if (code < 0) {
+      if (!this.#admits(bytes.subarray(start, end))) return -1;
+      code = this.dictionary.addBytes(bytes, start, end, hash);
+    }
+    this.last = code;
+    return code;
+  }
+
+  /** The end of the text at `start` if it is, up to its closing quote, the one that came last; otherwise −1. */
+  repeat(bytes: Uint8Array, start: number): number {
+    if (this.last < 0) return -1;
+    const end = this.dictionary.matchAt(this.last, bytes, start);
+    return end >= 0 && bytes[end] === 0x22 ? end : -1;
+  }
+
+  putNull(row: number): boolean {
+    if (!this.#check.acceptsNull) return false;
+    this.codes[row] = 0;
+    this.present[row] = 0;
+    return true;
+  }
+
+  take(rows: number): TextVector {
+    const validity = validityOf(this.present, rows);
+    const { codes, dictionary } = this;
+    if (rows === codes.length) this.codes = new Int32Array(codes.length);
+    this.renew();
+    return new TextVector(rows < codes.length ? codes.slice(0, rows) : codes, dictionary, validity);
+  }
+
+  /** Starts a new dictionary if this one is full: between batches only. */
+  renew(): void {
+    if (!this.dictionary.full) return;
+    this.dictionary = new Dictionary();
+    this.last = -1;
+  }
+
+  #admits(bytes: Uint8Array): boolean {
+    if (!isUtf8(bytes)) return false;
+    return (
+      this.#check.plain ||
+      this.#check.accepts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'))
+    );
+  }
+}

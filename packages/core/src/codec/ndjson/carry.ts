@@ -1,0 +1,48 @@
+import { Buffer } from 'node:buffer';
+import { lineFeed } from './ascii.ts';
+import { assertLineLengths, linesAt, type WholeLines } from './lines.ts';
+
+/** The start of a line whose end has not come yet. */
+export class Carry {
+  length = 0;
+  readonly #file: string;
+  #bytes = Buffer.alloc(4096);
+  #offset = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Takes the rest of a chunk, which stands at `offset` in the file. */
+  start(rest: Buffer, offset: number): void {
+    this.length = 0;
+    this.#offset = offset;
+    this.append(rest);
+  }
+
+  append(more: Buffer): void {
+    const length = this.length + more.length;
+    if (length > this.#bytes.length) {
+      const grown = Buffer.alloc(Math.max(length, this.#bytes.length * 2));
+      this.#bytes.copy(grown, 0, 0, this.length);
+      this.#bytes = grown;
+    }
+    more.copy(this.#bytes, this.length);
+    this.length = length;
+    assertLineLengths(this.#bytes, 0, length, this.#offset, this.#file);
+  }
+
+  /** The line, which is whole by now. */
+  take(): WholeLines {
+    const { length } = this;
+    this.length = 0;
+    return linesAt(this.#bytes, 0, length, this.#offset, length);
+  }
+
+  /** The line that the end of the file ends. */
+  takeLast(): WholeLines {
+    const { length } = this;
+    this.append(Buffer.of(lineFeed));
+    return { ...this.take(), fileBytes: length };
+  }
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { Batch } from '../../batch/batch.ts';
+import type { Table } from '../../table/table.ts';
+import type { DecodeObserver, DecodeOptions } from '../codec.ts';
+import { RowFill } from '../json/row-fill.ts';
+import { AnyOrder } from './any-order.ts';
+import { carriageReturn, lineFeed } from './ascii.ts';
+import type { ExpectedOrder } from './compile.ts';
+import { judgeLine } from './judge-line.ts';
+import type { WholeLines } from './lines.ts';
+import { afterSpace } from './skip.ts';
+
+/** Makes batches of lines: the scanners first, the judge for what they leave, the observer for what is no row. */
+export class LineDecoder<T extends Table> {
+  readonly #rows: RowFill<T>;
+  readonly #file: string;
+  readonly #observer: DecodeObserver | undefined;
+  readonly #expectedOrder: ExpectedOrder | undefined;
+  readonly #anyOrder: AnyOrder;
+  #records = 0;
+  #lines = 0;
+  #bytes = 0;
+
+  constructor(table: T, file: string, options: DecodeOptions<T>, expectedOrder: ExpectedOrder | undefined) {
+    this.#rows = new RowFill(table, options);
+    this.#file = file;
+    this.#observer = options.observer;
+    this.#expectedOrder = expectedOrder;
+    this.#anyOrder = new AnyOrder(table);
+  }
+
+  *read(lines: WholeLines): Generator<Batch<T>, void, undefined> {
+    const { bytes, start, end } = lines;
+    this.#bytes += lines.fileBytes;
+    for (let at = start; at < end;) {
+      const before = this.#rows.length;
+      at = this.#scan(bytes, at, end);
+      this.#records += this.#rows.length - before;
+      this.#lines += this.#rows.length - before;
+      if (this.#rows.full) yield* this.finish();
+      else if (at < end) at = this.#judge(lines, at);
+    }
+    if (this.#rows.crowded) yield* this.finish();
+  }
+
+  /** The rows that are left, if any, and what was read so far to the observer. */
+  *finish(): Generator<Batch<T>, void, undefined> {
+    const batch = this.#rows.take();
+    if (this.#rows.unknownKeys > 0) this.#observer?.unknownKeys(this.#rows.unknownKeys);
+    this.#rows.unknownKeys = 0;
+    this.#observer?.progress({ records: this.#records, lines: this.#lines, bytes: this.#bytes });
+    if (batch !== undefined) yield batch;
+  }
+
+  /** Rows from `at` on, until the batch is full or a line has to be judged: where that is. */
+  #scan(bytes: Uint8Array, start: number, end: number): number {
+    const rows = this.#rows;
+    let at = start;
+    while (at < end && !rows.full) {
+      if (this.#expectedOrder !== undefined) {
+        at = this.#expectedOrder(bytes, at, end, rows);
+        if (at >= end || rows.full) break;
+      }
+      const next = this.#anyOrder.read(bytes, at, rows);
+      if (next < 0) break;
+      at = next;
+    }
+    return at;
+  }
+
+  /** One line, which may be blank, a row after all, or invalid: the start of the next one. */
+  #judge({ bytes, offset }: WholeLines, at: number): number {
+    const next = bytes.indexOf(lineFeed, at) + 1;
+    const line = this.#lines++;
+    if (afterSpace(bytes, at) === next - 1) return next;
+    const end = bytes[next - 2] === carriageReturn ? next - 2 : next - 1;
+    const record = this.#records++;
+    const content = bytes.subarray(at, end);
+    const reason = judgeLine(content, this.#rows);
+    if (reason !== undefined) {
+      this.#observer?.invalid({
+        table: this.#rows.table.name,
+        file: this.#file,
+        reason,
+        record,
+        line,
+        offset: offset + at,
+        bytes: content.length,
+        hash: createHash('sha256').update(content).digest('hex'),
+      });
+    }
+    return next;
+  }
+}

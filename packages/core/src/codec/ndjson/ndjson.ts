@@ -1,0 +1,17 @@
+import type { Codec } from '../codec.ts';
+import { encodeRows } from '../json/encode-rows.ts';
+import { decodeLines } from './decode-lines.ts';
+
+/**
+ * One JSON object a line. Keys come in any order, unknown ones are passed over, an absent one is null; blank lines, CRLF, a byte order mark
+ * and a missing last line end are no faults.
+ *
+ * Integers are judged on their text: `1.0` and `1e3` are integers, and one beyond 2^53 − 1 makes the record invalid. A key that comes twice
+ * with one value is fine. Text that UTF-8 cannot write (a lone surrogate) makes the record invalid. Memory: one chunk, one record of at most
+ * 16 MiB, one batch; a longer record is a DecodeError.
+ */
+export const ndjson: Codec = {
+  name: 'ndjson',
+  decode: (table, source, options) => decodeLines(table, source, options),
+  encode: (table, write) => encodeRows(table, write, { before: '', between: '\n', after: '\n', empty: '' }),
+};
