@@ -37,7 +37,7 @@ function writeParquet<T extends Table>(
     const file = parquetFileWriter(table, layout, write);
     for await (const batch of input) {
       context.signal.throwIfAborted();
-      for (let from = 0; from < batch.length; ) {
+      for (let from = 0; from < batch.length;) {
         const to = Math.min(batch.length, from + rowGroupRows - encoder.rows);
         encoder.append(batch, from, to);
         if (encoder.rows === rowGroupRows) await file.append(encoder.finish()!);

@@ -2,10 +2,8 @@ import type { DecodedArray } from 'hyparquet';
 import { Dictionary, hashBytes } from '../../batch/dictionary.ts';
 import { allValid, setNull, type Validity } from '../../batch/validity.ts';
 import { BooleanVector, NumberVector, TextVector, type Vector } from '../../batch/vector.ts';
+import { ColumnProblem } from './column-problem.ts';
 import type { Leaf } from './leaf.ts';
-
-/** What a column cannot be read for, in words that hold no value. */
-export class ColumnProblem extends Error {}
 
 /** Collects the pages of one column chunk, as hyparquet hands them on, into a vector of the whole row group. */
 export class ColumnReader {

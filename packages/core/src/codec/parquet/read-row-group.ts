@@ -3,7 +3,8 @@ import type { Vector } from '../../batch/vector.ts';
 import type { ByteRange, ByteSource } from '../codec.ts';
 import { DecodeError } from '../decode-error.ts';
 import type { Leaf } from './leaf.ts';
-import { ColumnProblem, ColumnReader } from './read-column.ts';
+import { ColumnProblem } from './column-problem.ts';
+import { ColumnReader } from './read-column.ts';
 import { readRange } from './read-range.ts';
 
 /** Bytes between two column chunks that are read along rather than asked around. */
@@ -38,7 +39,13 @@ export class RowGroupReader {
     return vectors;
   }
 
-  async #column(leaf: Leaf, reader: ColumnReader, runs: readonly Run[], firstRow: number, rows: number): Promise<Vector> {
+  async #column(
+    leaf: Leaf,
+    reader: ColumnReader,
+    runs: readonly Run[],
+    firstRow: number,
+    rows: number,
+  ): Promise<Vector> {
     reader.start(rows);
     try {
       await parquetRead({

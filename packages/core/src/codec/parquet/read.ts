@@ -1,9 +1,9 @@
 import { lazyBatch, type Batch } from '../../batch/batch.ts';
 import type { Vector } from '../../batch/vector.ts';
 import type { Batches, Source, StageContext } from '../../stream/stage.ts';
-import { LakehouseError } from '../../table/lakehouse-error.ts';
 import type { Table } from '../../table/table.ts';
 import type { ByteSource, DecodeOptions } from '../codec.ts';
+import { columnNotRead } from './column-not-read.ts';
 import { leavesOf } from './leaf.ts';
 import { sliceVector } from './read-column.ts';
 import { placesOf, readFooter } from './read-footer.ts';
@@ -63,12 +63,6 @@ function* batches<T extends Table>(
 
 function vectorFor(table: Table, vectors: ReadonlyMap<string, Vector>, column: string): Vector {
   const vector = vectors.get(column);
-  if (vector === undefined) {
-    throw new LakehouseError(
-      'column_not_read',
-      `column ${column} of table ${table.name} was not read`,
-      'name it among the columns to decode',
-    );
-  }
+  if (vector === undefined) throw columnNotRead(table, column);
   return vector;
 }

@@ -36,13 +36,7 @@ export function writeRle(
   if (packedFrom < to) writePacked(out, values, packedFrom, to, bits);
 }
 
-function writePacked(
-  out: ByteWriter,
-  values: Int32Array | Uint8Array,
-  from: number,
-  to: number,
-  bits: number,
-): void {
+function writePacked(out: ByteWriter, values: Int32Array | Uint8Array, from: number, to: number, bits: number): void {
   const groups = Math.ceil((to - from) / 8);
   out.varint(groups * 2 + 1);
   out.reserve(groups * bits);

@@ -1,5 +1,4 @@
-import type { Batch } from '../../batch/batch.ts';
-import { vectorOf } from '../../batch/batch.ts';
+import { vectorOf, type Batch } from '../../batch/batch.ts';
 import type { Table } from '../../table/table.ts';
 import { BooleanValues } from './boolean-values.ts';
 import { ByteWriter } from './byte-writer.ts';
@@ -57,15 +56,6 @@ export class RowGroupEncoder<T extends Table> {
 }
 
 function valuesOf(leaf: Leaf): ColumnValues {
-  switch (leaf.kind) {
-    case 'text':
-      return new TextValues(leaf);
-    case 'boolean':
-      return new BooleanValues(leaf);
-    case 'double':
-    case 'int64':
-    case 'int32':
-    case 'date':
-      return new NumberValues(leaf, leaf.kind);
-  }
+  if (leaf.kind === 'text') return new TextValues(leaf);
+  return leaf.kind === 'boolean' ? new BooleanValues(leaf) : new NumberValues(leaf, leaf.kind);
 }

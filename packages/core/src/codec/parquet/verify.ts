@@ -13,7 +13,11 @@ export interface ExpectedParquet {
 }
 
 /** Reads a written file's footer back: size, rows, and exactly the table's columns. Rejects with DecodeError where they differ. */
-export async function verifyParquet(source: ByteSource, expected: ExpectedParquet, signal?: AbortSignal): Promise<void> {
+export async function verifyParquet(
+  source: ByteSource,
+  expected: ExpectedParquet,
+  signal?: AbortSignal,
+): Promise<void> {
   if (expected.bytes !== undefined && source.bytes !== expected.bytes) {
     throw different(source, `it has ${source.bytes} bytes instead of ${expected.bytes}`);
   }

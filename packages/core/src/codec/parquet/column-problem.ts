@@ -1,0 +1,2 @@
+/** What a column cannot be read or written for, in words that hold no value. */
+export class ColumnProblem extends Error {}
