@@ -1,24 +1,25 @@
-import type { PhysicalKind } from '../table/physical-type.ts';
-import { physicalTypeOf } from '../table/physical-type.ts';
-import { columnNames, type Table } from '../table/table.ts';
-import { batchOf, vectorOf, type Batch } from './batch.ts';
+import { physicalTypeOf, type PhysicalKind } from '../table/physical-type.ts';
+import type { ColumnName, Table } from '../table/table.ts';
+import { lazyBatch, vectorOf, type Batch } from './batch.ts';
 import { Dictionary, hashBytes } from './dictionary.ts';
 import { allValid, isValid, setNull, type Validity } from './validity.ts';
 import { BooleanVector, NumberVector, TextVector, type Vector } from './vector.ts';
 
-/** The batches as one, rows in order; columns are copied, text into one dictionary. Throws when there are none. */
+/** The batches as one, rows in order; a column is put together when it is asked for, text with one dictionary. Throws when there are none. */
 export function concatBatches<T extends Table>(table: T, batches: readonly Batch<T>[]): Batch<T> {
-  const vectors: Record<string, Vector> = {};
-  for (const name of columnNames(table)) {
-    const parts = batches.map((batch) => vectorOf(batch, name));
-    vectors[name] = concatVectors(physicalTypeOf(table.columns[name]!).kind, parts);
-  }
+  if (batches.length === 1) return batches[0]!;
   const length = batches.reduce((rows, batch) => rows + batch.length, 0);
-  return batchOf(table, length, vectors);
+  return lazyBatch(table, length, (name) => concatColumn(table, name, batches));
+}
+
+/** One column of all the batches in one piece, which may be empty. */
+export function concatColumn<T extends Table>(table: T, name: ColumnName<T>, batches: readonly Batch<T>[]): Vector {
+  const parts = batches.map((batch) => vectorOf(batch, name));
+  return concatVectors(physicalTypeOf(table.columns[name]!).kind, parts);
 }
 
 /** Vectors of one kind as one, which may be empty. A single vector is returned as it is; texts of several dictionaries get a new one. */
-export function concatVectors(kind: PhysicalKind, parts: readonly Vector[]): Vector {
+function concatVectors(kind: PhysicalKind, parts: readonly Vector[]): Vector {
   if (parts.length === 1) return parts[0]!;
   const length = parts.reduce((rows, part) => rows + part.length, 0);
   const validity = concatValidity(parts, length);

@@ -1,8 +1,7 @@
-import { lazyBatch, vectorOf, type Batch } from '../batch/batch.ts';
-import { concatVectors } from '../batch/concat.ts';
+import type { Batch } from '../batch/batch.ts';
+import { concatBatches, concatColumn } from '../batch/concat.ts';
 import type { ColumnOf, Vector } from '../batch/vector.ts';
 import type { Held } from '../stream/held.ts';
-import { physicalTypeOf } from '../table/physical-type.ts';
 import type { ColumnName, Table, ValueOf } from '../table/table.ts';
 import { assertColumn } from './columns.ts';
 import { HeldMemo } from './held-memo.ts';
@@ -26,7 +25,7 @@ export async function gather<T extends Table>(held: Held<T>, columns: readonly C
   const vectors = new Map<string, Vector>();
   for (const name of columns) {
     assertColumn(held.table, name);
-    vectors.set(name, await gathered.get(held, name, async () => concat(held.table, name, await readAll(held))));
+    vectors.set(name, await gathered.get(held, name, async () => concatColumn(held.table, name, await readAll(held))));
   }
   return {
     table: held.table,
@@ -42,8 +41,7 @@ export async function gather<T extends Table>(held: Held<T>, columns: readonly C
 /** All rows of a held table that has some, as one batch whose columns are put together when they are asked for. Holds on to the batches. */
 export async function gatherBatch<T extends Table>(held: Held<T>): Promise<Batch<T>> {
   const batch = await whole.get(held, '', async () => {
-    const batches = await readAll(held);
-    return lazyBatch(held.table, held.rows, (name) => concat(held.table, name, batches));
+    return concatBatches(held.table, await readAll(held));
   });
   return batch as Batch<T>;
 }
@@ -52,9 +50,4 @@ async function readAll<T extends Table>(held: Held<T>): Promise<Batch<T>[]> {
   const batches: Batch<T>[] = [];
   for await (const batch of held.batches()) batches.push(batch);
   return batches;
-}
-
-function concat(table: Table, name: string, batches: readonly Batch<Table>[]): Vector {
-  const parts = batches.map((batch) => vectorOf(batch, name));
-  return concatVectors(physicalTypeOf(table.columns[name]!).kind, parts);
 }

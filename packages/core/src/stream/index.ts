@@ -1,5 +1,12 @@
 export type { Held } from './held.ts';
 export { assertBecomes, fitsUnchanged, into, type Fits, type Subset } from './into.ts';
 export { filterBatches, filterRows, mapBatches, mapRows } from './lift.ts';
+export type { ChunkKind } from './node/inlet.ts';
+export { RowError } from './node/row-error.ts';
+export type { StreamContextOptions } from './node/stream-context.ts';
+export { toDuplex, type ToDuplexOptions } from './node/to-duplex.ts';
+export { toReadable, type ToReadableOptions } from './node/to-readable.ts';
+export { toWritable, type ToWritableOptions } from './node/to-writable.ts';
+export { rebatch } from './rebatch.ts';
 export type { Batches, ReasonCode, Sink, Source, StageContext, Transform } from './stage.ts';
 export { through } from './through.ts';
