@@ -9,11 +9,19 @@ const whose: Readonly<Record<Match, string>> = {
   customer: 'Both readings of a row are of one customer.',
 };
 
-const taken: Readonly<Record<Trim, string>> = {
-  none: 'Readings from before the consent are among them.',
-  accelerometer:
-    'Phone readings were taken at or after their customer agreed to research; step readings may be older than the consent of theirs.',
-  all: 'Both readings were taken at or after their customer agreed to research.',
+const bothConsented = 'Both readings were taken at or after their customer agreed to research.';
+const taken: Readonly<Record<Match, Readonly<Record<Trim, string>>>> = {
+  timestamp: {
+    none: 'Readings from before the consent are among them.',
+    accelerometer:
+      'Phone readings were taken at or after their customer agreed to research; a step reading of another customer may be older than the consent of that one.',
+    all: bothConsented,
+  },
+  customer: {
+    none: 'Readings from before the consent are among them.',
+    accelerometer: bothConsented,
+    all: bothConsented,
+  },
 };
 
 function curated(match: Match, trim: Trim) {
@@ -22,7 +30,7 @@ function curated(match: Match, trim: Trim) {
     zone: 'curated',
     privacy: 'deidentified',
     doc:
-      `Step trainer readings with the phone readings of the same millisecond, one row for each pair. ${whose[match]} ${taken[trim]} ` +
+      `Step trainer readings with the phone readings of the same millisecond, one row for each pair. ${whose[match]} ${taken[match][trim]} ` +
       'Not anonymous: serial numbers and times to the millisecond lead back to one customer for whoever holds the trusted tables.',
     columns: {
       sensorReadingTime: stepTrainerTrusted.columns.sensorReadingTime,
