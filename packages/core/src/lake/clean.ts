@@ -1,0 +1,113 @@
+import type { Store, StoredObject, StoreOptions } from '../store/store.ts';
+import { allCommits } from './commit-log.ts';
+import type { Commit } from './commit.ts';
+import { manifestFolder, ownerOf, quarantineFolder, commitFolder, type AttemptId } from './layout.ts';
+import type { LakeStores } from './zones.ts';
+
+export interface CleanOptions extends StoreOptions {
+  /**
+   * Milliseconds that a thing must have been left alone, or a version must have been replaced, before it goes. Longer than the longest run
+   * and the longest query.
+   */
+  readonly graceMs: number;
+  /** How many of the newest versions stay. Default: all. */
+  readonly keep?: number;
+  /** Default: the lake's clock. */
+  readonly now?: Date;
+  /** Removes nothing and says what it would. Default: false. */
+  readonly dryRun?: boolean;
+}
+
+export interface CleanedFile {
+  readonly kind: 'data' | 'manifest' | 'quarantine' | 'unfinished';
+  readonly uri: string;
+  readonly bytes: number;
+}
+
+export interface Cleaned {
+  readonly dryRun: boolean;
+  readonly removed: readonly CleanedFile[];
+}
+
+interface Candidate {
+  readonly store: Store;
+  readonly object: StoredObject;
+  readonly owner: AttemptId & { readonly table?: string };
+  readonly kind: CleanedFile['kind'];
+}
+
+/**
+ * Removes the files of attempts that no version refers to, of versions older than the last `keep`, and of writes that were killed. Commits
+ * stay: they are the history.
+ */
+export async function clean(stores: LakeStores, options: CleanOptions & { readonly now: Date }): Promise<Cleaned> {
+  const { graceMs, keep = Infinity, now, dryRun = false } = options;
+  if (!(keep >= 1) || !(graceMs >= 0)) throw new RangeError('clean keeps at least one version, and no negative grace');
+  const request = options.signal === undefined ? {} : { signal: options.signal };
+  // files first, commits after: whatever is committed in between is known to be needed
+  const candidates = await candidatesIn(stores, request);
+  const commits = await allCommits(stores.root, request);
+  const before = now.getTime() - graceMs;
+  const lastUse = lastUses(commits);
+  const touched = new Map<string, number>();
+  for (const { owner, object } of candidates) {
+    const key = keyOf(owner);
+    touched.set(key, Math.max(touched.get(key) ?? 0, object.modified.getTime()));
+  }
+  const removed: CleanedFile[] = [];
+  for (const { store, object, owner, kind } of candidates) {
+    const last = lastUse.get(keyOf(owner, owner.table));
+    if (last !== undefined && last >= commits.length - keep) continue;
+    const replacedAt = last === undefined ? 0 : Date.parse(commits[last + 1]!.committedAt);
+    if (Math.max(replacedAt, touched.get(keyOf(owner))!) >= before) continue;
+    if (!dryRun) await store.remove([object.path], request);
+    removed.push({ kind, uri: store.uriOf(object.path), bytes: object.bytes });
+  }
+  for (const [store, prefix] of placesOf(stores)) {
+    for (const left of await store.removeUnfinished(prefix, new Date(before), { ...request, dryRun })) {
+      removed.push({ kind: 'unfinished', uri: `${store.uri}/${left.path}`, bytes: left.bytes });
+    }
+  }
+  return { dryRun, removed };
+}
+
+function placesOf({ root, zones }: LakeStores): [Store, string][] {
+  return [
+    [zones.trusted, ''],
+    [zones.curated, ''],
+    [root, quarantineFolder],
+    [root, manifestFolder],
+    [root, commitFolder],
+  ];
+}
+
+async function candidatesIn(stores: LakeStores, request: StoreOptions): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const [store, prefix] of placesOf(stores)) {
+    if (prefix === commitFolder) continue;
+    const kind = prefix === '' ? 'data' : prefix === manifestFolder ? 'manifest' : 'quarantine';
+    for await (const object of store.list(prefix, request)) {
+      const owner = ownerOf(object.path);
+      if (owner !== undefined && (owner.table !== undefined) === (kind === 'data')) {
+        candidates.push({ store, object, owner, kind });
+      }
+    }
+  }
+  return candidates;
+}
+
+/** The index of the last commit that refers to an attempt, and to each of its tables. */
+function lastUses(commits: readonly Commit[]): Map<string, number> {
+  const last = new Map<string, number>();
+  for (const [index, { tables }] of commits.entries()) {
+    for (const [table, owner] of Object.entries(tables)) {
+      last.set(keyOf(owner), index);
+      last.set(keyOf(owner, table), index);
+    }
+  }
+  return last;
+}
+
+function keyOf({ run, attempt }: AttemptId, table = ''): string {
+  return `${run}/${attempt}/${table}`;
+}

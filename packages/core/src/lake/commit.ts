@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { lakeFormat } from './stored-json.ts';
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Where a table's rows are, and what they were made from. */
+export interface CommittedTable {
+  /** Hash of everything that decides the table's bytes; equal versions are equal tables. Opaque to the lake. */
+  readonly version: string;
+  readonly rows: number;
+  readonly run: string;
+  readonly attempt: string;
+  /** Path of the manifest that lists its files. */
+  readonly manifest: string;
+  /** The version of each table that it was made from. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** The landing files that a version was made from. */
+export interface CommittedLanding {
+  readonly version: string;
+  readonly files: readonly { readonly uri: string; readonly bytes: number; readonly etag: string }[];
+  readonly rows: number;
+}
+
+/** One version of the whole lake: what every name stands for. Never changed once it is there. */
+export interface Commit {
+  readonly format: typeof lakeFormat;
+  /** 1 for the first version; each is one more than the one it replaces. */
+  readonly commit: number;
+  readonly runId: string;
+  /** The attempt that made this commit, to know one's own when an answer is lost. */
+  readonly attempt: string;
+  /** ISO 8601, UTC. */
+  readonly committedAt: string;
+  readonly codeVersion: string;
+  readonly profile: string;
+  readonly options: { readonly [key: string]: Json };
+  readonly tables: Readonly<Record<string, CommittedTable>>;
+  readonly landing: Readonly<Record<string, CommittedLanding>>;
+  /** The version whose tables these are, where this commit is a step back. */
+  readonly rollbackOf?: number | undefined;
+}
+
+const tableName = z.string().regex(/^[a-z][a-z0-9_]*$/);
+const count = z.int().nonnegative();
+
+export const commitSchema: z.ZodType<Commit> = z.object({
+  format: z.literal(lakeFormat),
+  commit: z.int().positive(),
+  runId: z.string(),
+  attempt: z.string(),
+  committedAt: z.iso.datetime(),
+  codeVersion: z.string(),
+  profile: z.string(),
+  options: z.record(z.string(), z.json()),
+  tables: z.record(
+    tableName,
+    z.object({
+      version: z.string(),
+      rows: count,
+      run: z.string(),
+      attempt: z.string(),
+      manifest: z.string(),
+      inputs: z.record(tableName, z.string()),
+    }),
+  ),
+  landing: z.record(
+    tableName,
+    z.object({
+      version: z.string(),
+      files: z.array(z.object({ uri: z.string(), bytes: count, etag: z.string() })),
+      rows: count,
+    }),
+  ),
+  rollbackOf: z.int().positive().optional(),
+});

@@ -1,0 +1,65 @@
+import type { ByteSource } from '../codec/codec.ts';
+import type { Store, StoreOptions } from '../store/store.ts';
+import { subStore } from '../store/sub-store.ts';
+import { Attempt } from './attempt.ts';
+import { clean, type Cleaned, type CleanOptions } from './clean.ts';
+import { allCommits, commitAt, latestCommit } from './commit-log.ts';
+import type { Commit } from './commit.ts';
+import { dataSource } from './data-source.ts';
+import { filesOf } from './committed-files.ts';
+import type { DataFile, DataZone } from './manifest.ts';
+import { rollback } from './rollback.ts';
+import type { LakeStores } from './zones.ts';
+
+/** Tables at a place, in versions. Readers see one whole version or another; nothing that a version needs is ever changed. */
+export interface Lake {
+  readonly root: Store;
+  readonly zones: Readonly<Record<DataZone, Store>>;
+  /** The newest version, `undefined` before the first. */
+  current(options?: StoreOptions): Promise<Commit | undefined>;
+  /** One version by its number. */
+  at(commit: number, options?: StoreOptions): Promise<Commit | undefined>;
+  /** All versions, oldest first. */
+  history(options?: StoreOptions): Promise<Commit[]>;
+  /** A table's files at a version, in the order of its rows. Throws LakeError (version_unknown) when the version lacks the table. */
+  files(commit: Commit, table: string, options?: StoreOptions): Promise<readonly DataFile[]>;
+  source(file: DataFile): ByteSource;
+  /** Begins a try at a run's tables. `runId` is up to 128 letters, digits, `_` and `-`. */
+  startAttempt(runId: string, options?: StoreOptions): Attempt;
+  /**
+   * Makes an older version current again, as a new version; `to` is its number, by default that of the version before the current one.
+   * Throws LakeError: version_unknown, or version_gone when its files were cleaned away; PublishConflict when a run was faster.
+   */
+  rollback(to?: number, options?: StoreOptions): Promise<Commit>;
+  /** Removes what no version needs. */
+  clean(options: CleanOptions): Promise<Cleaned>;
+}
+
+/**
+ * The lake below `root`. Zones stand in `trusted` and `curated` below it unless they are given; a zone's root belongs to one lake, since
+ * `clean` removes what that lake does not know.
+ */
+export function openLake(options: {
+  readonly root: Store;
+  readonly zones?: { readonly trusted?: Store | undefined; readonly curated?: Store | undefined };
+  /** The clock. Default: the machine's. */
+  readonly now?: () => Date;
+}): Lake {
+  const { root, now = () => new Date() } = options;
+  const zones = {
+    trusted: options.zones?.trusted ?? subStore(root, 'trusted'),
+    curated: options.zones?.curated ?? subStore(root, 'curated'),
+  };
+  const stores: LakeStores = { root, zones };
+  return {
+    ...stores,
+    current: async (request) => await latestCommit(root, request),
+    at: async (commit, request) => await commitAt(root, commit, request),
+    history: async (request) => await allCommits(root, request),
+    files: async (commit, table, request) => await filesOf(stores, commit, table, request),
+    source: (file) => dataSource(stores, file),
+    startAttempt: (runId, request) => new Attempt(stores, runId, now, request?.signal),
+    rollback: async (to, request) => await rollback(stores, to, now(), request),
+    clean: async (request) => await clean(stores, { now: now(), ...request }),
+  };
+}

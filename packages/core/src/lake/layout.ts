@@ -1,0 +1,52 @@
+/** Where things stand below a lake's root and below its zones. Names sort as their numbers do. */
+const digits = 10;
+const idRule = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
+
+export const commitFolder = '_commits/';
+export const manifestFolder = '_manifests/';
+export const quarantineFolder = '_quarantine/';
+
+export function commitPath(commit: number): string {
+  return `${commitFolder}${String(commit).padStart(digits, '0')}.json`;
+}
+
+/** The number in a commit's path, `undefined` where the path is not one of a commit. */
+export function commitNumber(path: string): number | undefined {
+  const name = new RegExp(`^${commitFolder}(\\d{${digits}})\\.json$`).exec(path);
+  return name === null || Number(name[1]) === 0 ? undefined : Number(name[1]);
+}
+
+/** One try to make one run's tables. Its folders are its own: two tries of one run share no file. */
+export interface AttemptId {
+  readonly run: string;
+  readonly attempt: string;
+}
+
+export function attemptFolder({ run, attempt }: AttemptId): string {
+  for (const id of [run, attempt]) {
+    if (!idRule.test(id)) throw new TypeError('run and attempt ids are up to 128 letters, digits, _ and -');
+  }
+  return `run=${run}/attempt=${attempt}`;
+}
+
+export function manifestPath(id: AttemptId): string {
+  return `${manifestFolder}${attemptFolder(id)}.json`;
+}
+
+export function quarantinePath(id: AttemptId, table: string): string {
+  return `${quarantineFolder}${attemptFolder(id)}/${table}.ndjson`;
+}
+
+export function dataPath(id: AttemptId, table: string, part: number): string {
+  return `${table}/${attemptFolder(id)}/part-${String(part).padStart(5, '0')}.parquet`;
+}
+
+/** Whose file a path is: one of a zone (then with its table), a manifest or a quarantine file; `undefined` for anything else. */
+export function ownerOf(path: string): (AttemptId & { readonly table?: string }) | undefined {
+  const data = /^([a-z][a-z0-9_]*)\/run=([^/]+)\/attempt=([^/]+)\/part-\d+\.parquet$/.exec(path);
+  if (data !== null) return { table: data[1]!, run: data[2]!, attempt: data[3]! };
+  const record =
+    /^_manifests\/run=([^/]+)\/attempt=([^/]+)\.json$/.exec(path) ??
+    /^_quarantine\/run=([^/]+)\/attempt=([^/]+)\/[^/]+\.ndjson$/.exec(path);
+  return record === null ? undefined : { run: record[1]!, attempt: record[2]! };
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import type { StoreOptions } from '../store/store.ts';
+import { appendCommit, commitAt, latestCommit } from './commit-log.ts';
+import type { Commit } from './commit.ts';
+import { filesOf } from './committed-files.ts';
+import { LakeError } from './lake-error.ts';
+import type { LakeStores } from './zones.ts';
+
+/** Makes the tables of an older version current again, by a new commit: history only grows. */
+export async function rollback(
+  stores: LakeStores,
+  to: number | undefined,
+  now: Date,
+  options?: StoreOptions,
+): Promise<Commit> {
+  const current = await latestCommit(stores.root, options);
+  const wanted = to ?? (current?.commit ?? 0) - 1;
+  const target = wanted > 0 ? await commitAt(stores.root, wanted, options) : undefined;
+  if (current === undefined || target === undefined) {
+    const which = to === undefined ? 'older version' : `version ${to}`;
+    throw new LakeError('version_unknown', `${stores.root.uri} has no ${which}`, 'history lists the versions it has');
+  }
+  if (target.commit === current.commit) {
+    throw new LakeError(
+      'version_unknown',
+      `version ${wanted} is the current one`,
+      'name an older one; history lists them',
+    );
+  }
+  await checkWhole(stores, target, options);
+  options?.signal?.throwIfAborted();
+  const commit: Commit = {
+    ...target,
+    commit: current.commit + 1,
+    attempt: randomBytes(8).toString('hex'),
+    committedAt: now.toISOString(),
+    rollbackOf: target.commit,
+  };
+  const end = await appendCommit(stores.root, commit);
+  if (end.outcome !== 'committed') throw end.error;
+  return commit;
+}
+
+/** Refuses a version that lost a file. */
+async function checkWhole(stores: LakeStores, commit: Commit, options?: StoreOptions): Promise<void> {
+  for (const [table, { manifest }] of Object.entries(commit.tables)) {
+    if ((await stores.root.stat(manifest, options)) === undefined) throw gone(commit, stores.root.uriOf(manifest));
+    for (const file of await filesOf(stores, commit, table, options)) {
+      const object = await stores.zones[file.zone].stat(file.path, options);
+      if (object?.bytes !== file.bytes) throw gone(commit, file.uri);
+    }
+  }
+}
+
+function gone(commit: Commit, uri: string): LakeError {
+  return new LakeError(
+    'version_gone',
+    `cannot go back to version ${commit.commit}: ${uri} is gone`,
+    'take a newer version, or run over the old input again',
+  );
+}
