@@ -8,9 +8,9 @@ import { consented, movement } from '../rows.ts';
 type Table = typeof accelerometerLanding;
 
 function transition(trim?: Trim): Transform<Table, Table> {
-  const { from, apply } = accelerometerLandingToTrusted(trim === undefined ? {} : { trim });
-  const customers = holdRows(from.customers.table, [consented('Ada', 100), consented('Bob', 200)]);
-  return (readings, context) => apply({ readings, customers }, context) as ReturnType<Transform<Table, Table>>;
+  const made = accelerometerLandingToTrusted(trim === undefined ? {} : { trim });
+  const customers = holdRows(made.from.customers.table, [consented('Ada', 100), consented('Bob', 200)]);
+  return (readings, context) => made.apply({ readings, customers }, context) as ReturnType<Transform<Table, Table>>;
 }
 
 const rows = [

@@ -6,10 +6,10 @@ import { expect, test } from 'vitest';
 import { consented, movement } from '../rows.ts';
 
 function transition(movements = [movement('Ada', 1), movement('Ada', 2), movement('Cyd', 3)]) {
-  const { from, apply } = customerTrustedToCurated();
-  const readings = holdRows(from.readings.table, movements);
+  const made = customerTrustedToCurated();
+  const readings = holdRows(made.from.readings.table, movements);
   const transform: Transform<typeof customerTrusted, typeof customerCurated> = (customers, context) =>
-    apply({ customers, readings }, context);
+    made.apply({ customers, readings }, context);
   return transform;
 }
 

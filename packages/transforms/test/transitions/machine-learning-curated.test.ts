@@ -11,14 +11,14 @@ import { expect, test } from 'vitest';
 import { consented, movement, step } from '../rows.ts';
 
 function transition(match: Match): Transform<typeof stepTrainerTrusted, typeof machineLearningCurated> {
-  const { from, apply } = readingsToMachineLearningCurated({ match });
-  const movements = holdRows(from.movements.table, [
+  const made = readingsToMachineLearningCurated({ match });
+  const movements = holdRows(made.from.movements.table, [
     movement('Ada', 10, 1),
     movement('Bob', 10, 2),
     movement('Bob', 11, 3),
   ]);
-  const customers = holdRows(from.customers.table, [consented('Ada', 0), consented('Bob', 0)]);
-  return (steps, context) => apply({ steps, movements, customers }, context);
+  const customers = holdRows(made.from.customers.table, [consented('Ada', 0), consented('Bob', 0)]);
+  return (steps, context) => made.apply({ steps, movements, customers }, context);
 }
 
 const rows = [step('Ada', 10, 201), step('Bob', 11, 202), step('Ada', 12, 203)];

@@ -8,9 +8,9 @@ import { consented, step } from '../rows.ts';
 type Table = typeof stepTrainerLanding;
 
 function transition(options: StediOptions): Transform<Table, Table> {
-  const { from, apply } = stepTrainerLandingToTrusted(options);
-  const customers = holdRows(from.customers.table, [consented('Ada', 100), consented('Bob', 200)]);
-  return (readings, context) => apply({ readings, customers }, context) as ReturnType<Transform<Table, Table>>;
+  const made = stepTrainerLandingToTrusted(options);
+  const customers = holdRows(made.from.customers.table, [consented('Ada', 100), consented('Bob', 200)]);
+  return (readings, context) => made.apply({ readings, customers }, context) as ReturnType<Transform<Table, Table>>;
 }
 
 const rows = [step('Ada', 99), step('Ada', 100), step('Bob', 150), step('Bob', 250), step('Cyd', 300)];
