@@ -28,7 +28,7 @@ function kindsOf(text: string): Kind[] {
     }
   };
   while (at < text.length) {
-    const end = (mark: string): number => (text.indexOf(mark, at) === -1 ? text.length : text.indexOf(mark, at));
+    const end = (until: string): number => (text.indexOf(until, at) === -1 ? text.length : text.indexOf(until, at));
     const char = text[at]!;
     if (text.startsWith('//', at)) mark(end('\n'), 'comment');
     else if (text.startsWith('/*', at)) mark(end('*/') + 2, 'comment');
