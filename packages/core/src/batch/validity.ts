@@ -1,6 +1,7 @@
 /** A bitmap of the rows that hold a value, least significant bit first, as Arrow's; `undefined` where every row does. */
 export type Validity = Uint8Array | undefined;
 
+/** Whether a row holds a value. */
 export function isValid(validity: Validity, row: number): boolean {
   return validity === undefined || ((validity[row >> 3]! >> (row & 7)) & 1) === 1;
 }
@@ -18,6 +19,7 @@ export function allValid(length: number): Uint8Array {
   return new Uint8Array((length + 7) >> 3).fill(255);
 }
 
+/** Marks a row as holding no value. */
 export function setNull(validity: Uint8Array, row: number): void {
   validity[row >> 3]! &= ~(1 << (row & 7));
 }

@@ -8,6 +8,7 @@ import { TableError } from './table-error.ts';
  */
 export type Privacy = 'personal' | 'deidentified' | 'anonymous';
 
+/** The PII classes that each privacy promise refuses. */
 export type Refused = { personal: never; deidentified: 'direct'; anonymous: Exclude<Pii, 'none'> };
 
 /** `C` where the privacy allows each column; `never` in the place of a column that it refuses, so that the table does not compile. */

@@ -4,7 +4,9 @@ import { physicalTypeOf } from './physical-type.ts';
 import { assertPrivacy, type Allowed, type Privacy } from './privacy.ts';
 import { TableError } from './table-error.ts';
 
+/** Columns by name; their order is the order in files and catalogs. */
 export type Columns = Readonly<Record<string, Column>>;
+/** How far a table's rows have come: as they arrived, consented to, fit for use. */
 export type Zone = 'landing' | 'trusted' | 'curated';
 
 /** A table, declared once: row type, decoder, checks, Parquet schema, catalog columns and documents all come from this value. */
@@ -16,7 +18,9 @@ export interface Table<N extends string = string, C extends Columns = Columns> {
   readonly columns: C;
 }
 
+/** The names of a table's columns. */
 export type ColumnName<T extends Table> = keyof T['columns'] & string;
+/** What a column of a table holds. */
 export type ValueOf<T extends Table, N extends ColumnName<T>> = z.output<T['columns'][N]['schema']> & Cell;
 /** A row as people read and write it. */
 export type RowOf<T extends Table> = { readonly [N in ColumnName<T>]: ValueOf<T, N> };
