@@ -1,9 +1,7 @@
+import type { Json } from '../lake/index.ts';
 import { columnNames, type Table } from '../table/table.ts';
 import { PipelineError } from './pipeline-error.ts';
 import type { AnyTransition } from './transition.ts';
-
-/** Values that survive JSON: what a pipeline's options are made of. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** Where another thread or machine finds a pipeline: it imports the module and takes, or calls with `options`, the export. */
 export interface PipelineModule {

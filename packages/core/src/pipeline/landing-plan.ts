@@ -1,0 +1,63 @@
+import pLimit from 'p-limit';
+import { detectJson, type DetectedJson } from '../codec/index.ts';
+import { findLanding } from '../lake/index.ts';
+import type { Store, StoredObject } from '../store/store.ts';
+import type { Table } from '../table/table.ts';
+import { RunError } from './run-error.ts';
+import { splitFiles, type Piece } from './split.ts';
+import { versionOf } from './version.ts';
+
+/** A landing file, and how its bytes are to be read. */
+export interface LandingFile {
+  readonly object: StoredObject;
+  readonly uri: string;
+  readonly bytes: number;
+  readonly format: DetectedJson;
+  readonly splittable: boolean;
+}
+
+/** A landing table as it is found: its files, cut into parts. */
+export interface LandingPlan {
+  readonly table: Table;
+  readonly version: string;
+  readonly store: Store;
+  readonly files: readonly LandingFile[];
+  readonly bytes: number;
+  readonly parts: readonly (readonly Piece<LandingFile>[])[];
+}
+
+const filesAtOnce = 16;
+
+/** Finds a landing table's files, looks at how each begins, and cuts them into parts. Reads a few kilobytes a file. */
+export async function planLanding(
+  table: Table,
+  store: Store,
+  options: { readonly signal: AbortSignal; readonly partBytes?: number },
+): Promise<LandingPlan> {
+  const objects = await findLanding(store, table.name);
+  if (objects.length === 0) {
+    const subject = table.name.replace(/_landing$/, '');
+    throw new RunError(
+      'landing_empty',
+      `no files of ${table.name} in ${store.uri}`,
+      `put JSON files into ${table.name}/ or ${subject}/landing/ there, or name the folder that holds them with --landing`,
+    );
+  }
+  const limit = pLimit(filesAtOnce);
+  const files = await Promise.all(
+    objects.map(async (object) =>
+      limit(async (): Promise<LandingFile> => {
+        const format = await detectJson(store.source(object), options.signal);
+        return { object, uri: store.uriOf(object.path), bytes: object.bytes, format, splittable: format.splittable };
+      }),
+    ),
+  );
+  return {
+    table,
+    store,
+    files,
+    version: versionOf(objects.map(({ path, bytes, etag }) => [path, bytes, etag])),
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    parts: splitFiles(files, options.partBytes),
+  };
+}

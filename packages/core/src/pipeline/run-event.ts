@@ -1,0 +1,10 @@
+/** What a run says while it works: bounded in kind, and never about a single row. */
+export type RunEvent =
+  | { readonly event: 'planned'; readonly runId: string; readonly tables: readonly string[]; readonly bytes: number; readonly parts: number }
+  | { readonly event: 'reading'; readonly table: string; readonly records: number; readonly bytes: number; readonly totalBytes: number }
+  | { readonly event: 'stage'; readonly name: string; readonly read: number; readonly written: number }
+  | { readonly event: 'publishing'; readonly tables: readonly string[] }
+  | { readonly event: 'published'; readonly commit: number; readonly runId: string; readonly seconds: number }
+  | { readonly event: 'up_to_date'; readonly commit: number; readonly runId: string };
+
+export type OnRunEvent = (event: RunEvent) => void;

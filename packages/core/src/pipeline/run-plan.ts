@@ -1,0 +1,138 @@
+import { checkProfile, type Commit, type DataFile, type Json, type Lake } from '../lake/index.ts';
+import type { Store } from '../store/store.ts';
+import type { Table } from '../table/table.ts';
+import { planLanding, type LandingPlan } from './landing-plan.ts';
+import type { Pipeline } from './pipeline.ts';
+import { RunError } from './run-error.ts';
+import { planSteps, streamedTable, type Step } from './steps.ts';
+import type { AnyTransition } from './transition.ts';
+import { versionOf } from './version.ts';
+
+export interface PlanOptions {
+  readonly lake: Lake;
+  readonly landing: Store;
+  readonly profile: string;
+  /** Names of the transitions to run; all of the pipeline's where it is left out. */
+  readonly only?: readonly string[];
+  /** What else changes rows, besides the pipeline's own options: such as what is done with unknown keys. */
+  readonly readOptions?: Json;
+  /** Name and version of the code that makes the rows. */
+  readonly codeVersion: string;
+  /** The size that parts aim at, in bytes; default 16 MiB. */
+  readonly partBytes?: number;
+  readonly signal: AbortSignal;
+}
+
+/** A table that a run reads from the lake. */
+export interface LakeInput {
+  readonly table: Table;
+  readonly version: string;
+  readonly files: readonly DataFile[];
+}
+
+/** A table that a run makes. */
+export interface PlannedTable {
+  readonly table: Table;
+  readonly transition: string;
+  readonly version: string;
+  /** Versions of the tables it is made from. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Whether the lake holds this version already. */
+  readonly upToDate: boolean;
+}
+
+/** What a run would read, make and publish. Making a plan changes nothing. */
+export interface RunPlan {
+  readonly runId: string;
+  readonly pipeline: Pipeline;
+  readonly profile: string;
+  readonly codeVersion: string;
+  readonly base: Commit | undefined;
+  readonly landing: ReadonlyMap<string, LandingPlan>;
+  readonly lakeInputs: ReadonlyMap<string, LakeInput>;
+  readonly tables: readonly PlannedTable[];
+  readonly steps: readonly Step[];
+  readonly upToDate: boolean;
+}
+
+/**
+ * Plans a run: finds the inputs, orders the transitions, gives each table its version and compares it with the lake.
+ *
+ * Throws RunError where an input is missing or `only` names no transition, and refuses a lake of another profile.
+ */
+export async function planRun(pipeline: Pipeline, options: PlanOptions): Promise<RunPlan> {
+  const transitions = chosen(pipeline, options.only);
+  const base = await options.lake.current();
+  checkProfile(base, options.profile);
+  const made = new Set(transitions.map(({ to }) => to.name));
+  const landing = new Map<string, LandingPlan>();
+  const lakeInputs = new Map<string, LakeInput>();
+  const versions = new Map<string, string>();
+  for (const table of transitions.flatMap(({ from }) => Object.values(from).map((input) => input.table))) {
+    if (made.has(table.name) || versions.has(table.name)) continue;
+    if (table.zone === 'landing') landing.set(table.name, await planLanding(widestOf(pipeline, table), options.landing, options));
+    else lakeInputs.set(table.name, await lakeInput(pipeline, table, base, options.lake));
+    versions.set(table.name, (landing.get(table.name) ?? lakeInputs.get(table.name))!.version);
+  }
+  const tables = transitions.map((transition) => {
+    const planned = plannedTable(transition, pipeline, versions, base, options);
+    versions.set(transition.to.name, planned.version);
+    return planned;
+  });
+  return {
+    runId: versionOf(tables.map(({ version }) => version)),
+    pipeline,
+    profile: options.profile,
+    codeVersion: options.codeVersion,
+    base,
+    landing,
+    lakeInputs,
+    tables,
+    steps: planSteps(transitions),
+    upToDate: tables.every(({ upToDate }) => upToDate),
+  };
+}
+
+function chosen(pipeline: Pipeline, only: readonly string[] | undefined): readonly AnyTransition[] {
+  if (only === undefined || only.length === 0) return pipeline.transitions;
+  const names = pipeline.transitions.map(({ name }) => name);
+  const unknown = only.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new RunError('usage', `no transition is called ${unknown.join(' or ')}`, `there are ${names.join(', ')}`);
+  return pipeline.transitions.filter(({ name }) => only.includes(name));
+}
+
+/** The landing table with all its columns: a transition may ask for a few, and the checks are on every value. */
+function widestOf(pipeline: Pipeline, table: Table): Table {
+  return pipeline.given.find(({ name }) => name === table.name) ?? table;
+}
+
+async function lakeInput(pipeline: Pipeline, table: Table, base: Commit | undefined, lake: Lake): Promise<LakeInput> {
+  const version = base?.tables[table.name]?.version;
+  const maker = pipeline.transitions.find(({ to }) => to.name === table.name);
+  if (base === undefined || version === undefined || maker === undefined) {
+    const advice = maker === undefined ? 'no transition makes it' : `run all transitions first, or ${maker.name} too`;
+    throw new RunError('input_missing', `table ${table.name} is not in the lake ${lake.root.uri}`, advice);
+  }
+  return { table: maker.to, version, files: await lake.files(base, table.name) };
+}
+
+function plannedTable(
+  transition: AnyTransition,
+  pipeline: Pipeline,
+  versions: ReadonlyMap<string, string>,
+  base: Commit | undefined,
+  options: PlanOptions,
+): PlannedTable {
+  const inputs = Object.fromEntries(Object.values(transition.from).map(({ table }) => [table.name, versions.get(table.name)!]));
+  const version = versionOf({
+    code: options.codeVersion,
+    pipeline: pipeline.from.exportName,
+    options: pipeline.from.options ?? null,
+    read: options.readOptions ?? null,
+    partBytes: options.partBytes ?? null,
+    transition: transition.name,
+    streamed: streamedTable(transition).name,
+    inputs,
+  });
+  return { table: transition.to, transition: transition.name, version, inputs, upToDate: base?.tables[transition.to.name]?.version === version };
+}

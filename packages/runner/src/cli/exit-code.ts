@@ -1,0 +1,51 @@
+import { LakehouseError } from '@stedi-lakehouse/core';
+
+/** What the process ends with; the words of sysexits.h, so that schedulers can tell a retry from a repair. */
+export const exitCode = {
+  done: 0,
+  /** The command line, a path or an empty landing zone. */
+  usage: 64,
+  /** The data: quarantine limit, a broken file, a check that failed. */
+  data: 65,
+  /** A mistake of this program. */
+  internal: 70,
+  /** May succeed when tried again: another run won, a file changed, the disk was full. */
+  tryAgain: 75,
+  /** The configuration: permissions, another profile, a pipeline or table that cannot work. */
+  configuration: 78,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+const byErrorCode: Readonly<Record<string, ExitCode>> = {
+  usage: exitCode.usage,
+  landing_empty: exitCode.usage,
+  input_missing: exitCode.usage,
+  landing_ambiguous: exitCode.usage,
+  quarantine_limit: exitCode.data,
+  file_unreadable: exitCode.data,
+  rows_do_not_add_up: exitCode.data,
+  join_cardinality: exitCode.data,
+  check_failed: exitCode.data,
+  file_invalid: exitCode.data,
+  query_failed: exitCode.data,
+  publish_conflict: exitCode.tryAgain,
+  store_unavailable: exitCode.tryAgain,
+  store_conflict: exitCode.tryAgain,
+  store_changed: exitCode.tryAgain,
+  store_not_found: exitCode.tryAgain,
+  store_no_space: exitCode.tryAgain,
+  profile_mismatch: exitCode.configuration,
+  store_permission: exitCode.configuration,
+  store_invalid_path: exitCode.configuration,
+  table_definition: exitCode.configuration,
+  pipeline_definition: exitCode.configuration,
+  package_missing: exitCode.configuration,
+};
+
+/** The exit code of what a command threw. */
+export function exitCodeOf(error: unknown): ExitCode {
+  return error instanceof LakehouseError ? (byErrorCode[error.code] ?? exitCode.internal) : exitCode.internal;
+}

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { version } from '../code-version.ts';
+import { addClean } from '../commands/clean.ts';
+import { addGenerate } from '../commands/generate.ts';
+import { addHistory } from '../commands/history.ts';
+import { addPlan } from '../commands/plan.ts';
+import { addQuery } from '../commands/query.ts';
+import { addRollback } from '../commands/rollback.ts';
+import { addRun } from '../commands/run.ts';
+import { addTables } from '../commands/tables.ts';
+import { addVerify } from '../commands/verify.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** The `stedi` command line. */
+export function stediProgram(context: CommandContext): Command {
+  const program = new Command('stedi')
+    .description('Raw sensor JSON in, a privacy-first lakehouse out.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => context.output.out(text), writeErr: (text) => context.output.err(text) });
+  for (const add of [addRun, addPlan, addTables, addQuery, addVerify, addGenerate, addHistory, addRollback, addClean]) {
+    add(program, context);
+  }
+  // sub-commands are made before the settings above reach them
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}

@@ -1,0 +1,43 @@
+import { Option, type Command } from 'commander';
+import type { QuarantineLimit } from '@stedi-lakehouse/core';
+import type { StediOptions } from '@stedi-lakehouse/transforms';
+import { addLakeOptions, type LakeOptions } from './lake-options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The options of `run` and `plan`. */
+export interface RunOptions extends LakeOptions, StediOptions {
+  readonly landing: string;
+  readonly only?: readonly string[];
+  readonly maxQuarantined?: string;
+  readonly unknown: 'skip' | 'fail';
+  readonly json?: boolean;
+}
+
+export function addRunOptions(command: Command): Command {
+  return addLakeOptions(
+    command.requiredOption('--landing <dir>', 'folder of the landing zone: <table>_landing/*.json or <table>/landing/*.json'),
+  )
+    .addOption(new Option('--profile <profile>', 'rules that belong together').choices(['published', 'strict']))
+    .addOption(
+      new Option('--trim <what>', 'readings to keep only from after the consent').choices(['none', 'accelerometer', 'all']),
+    )
+    .addOption(
+      new Option('--match <how>', 'how steps and readings are paired: at the same time, or also of the same customer').choices([
+        'timestamp',
+        'customer',
+      ]),
+    )
+    .option('--only <transition...>', 'run only these transitions, reading their inputs from the lake')
+    .option('--max-quarantined <n|n%>', 'invalid records of a table, at most (default: 1%)')
+    .addOption(new Option('--unknown <what>', 'what an undeclared key does').choices(['skip', 'fail']).default('skip'))
+    .option('--json', 'one JSON line an event');
+}
+
+/** `100` records or `0.5%` of them. */
+export function parseQuarantineLimit(text: string): QuarantineLimit {
+  const match = /^(\d+(?:\.\d+)?)(%?)$/.exec(text);
+  const value = Number(match?.[1]);
+  if (match?.[2] === '%' && value <= 100) return { share: value / 100 };
+  if (match?.[2] === '' && Number.isSafeInteger(value)) return { records: value };
+  throw new UsageError(`--max-quarantined ${text} is not a limit`, 'give a number of records, such as 100, or a share of them, such as 0.5%');
+}

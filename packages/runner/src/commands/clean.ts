@@ -1,0 +1,44 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { CommandContext } from '../cli/command-context.ts';
+import { addLakeOptions, assertFolder, lakeAt, type LakeOptions } from '../cli/lake-options.ts';
+import { count, size } from '../report/format.ts';
+
+interface CleanOptions extends LakeOptions {
+  readonly grace: number;
+  readonly keep?: number;
+  readonly dryRun?: boolean;
+}
+
+/** `stedi clean`: removes what no version needs. */
+export function addClean(program: Command, context: CommandContext): void {
+  addLakeOptions(program.command('clean'))
+    .description('remove files of runs that never published, and of versions that are not kept')
+    .option('--grace <hours>', 'leave alone what is younger: longer than the longest run and query', parseHours, 24)
+    .option('--keep <versions>', 'how many of the newest versions stay (default: all)', parseKeep)
+    .option('--dry-run', 'say what would be removed, and remove nothing')
+    .action(async (options: CleanOptions) => {
+      await assertFolder(options.lake, '--lake');
+      const { removed } = await lakeAt(options).clean({
+        graceMs: options.grace * 3_600_000,
+        dryRun: options.dryRun === true,
+        signal: context.signal,
+        ...(options.keep === undefined ? {} : { keep: options.keep }),
+      });
+      const bytes = removed.reduce((sum, file) => sum + file.bytes, 0);
+      for (const { kind, uri } of removed) context.output.out(`  ${kind}  ${uri}\n`);
+      const verb = options.dryRun === true ? 'Would remove' : 'Removed';
+      context.output.out(`${verb} ${count(removed.length)} files, ${size(bytes)}.\n`);
+    });
+}
+
+function parseHours(text: string): number {
+  const hours = Number(text);
+  if (text === '' || !(hours >= 0)) throw new InvalidArgumentError('give a number of hours, such as 24');
+  return hours;
+}
+
+function parseKeep(text: string): number {
+  const versions = Number(text);
+  if (!Number.isSafeInteger(versions) || versions < 1) throw new InvalidArgumentError('give a number of versions, 1 or more');
+  return versions;
+}

@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises';
+import { planRun, runPlan, localStore, type Lake, type RunPlan } from '@stedi-lakehouse/core';
+import { stediOptions, stediPipeline } from '@stedi-lakehouse/transforms';
+import type { Command } from 'commander';
+import type { CommandContext } from '../cli/command-context.ts';
+import { assertFolder, lakeAt } from '../cli/lake-options.ts';
+import { addRunOptions, parseQuarantineLimit, type RunOptions } from '../cli/run-options.ts';
+import { codeVersion } from '../code-version.ts';
+import { jsonLines } from '../progress/json-lines.ts';
+import { terminalProgress } from '../progress/terminal.ts';
+import { runReport } from '../report/run-report.ts';
+import { resultsText } from '../report/results-text.ts';
+
+/** `stedi run`: makes the tables and publishes them whole. */
+export function addRun(program: Command, context: CommandContext): void {
+  addRunOptions(program.command('run'))
+    .description('make the trusted and curated tables from landing, and publish them whole')
+    .option('--report <file.json>', 'write what was read, made and dropped')
+    .action(async (options: RunOptions & { readonly report?: string }) => {
+      const asJson = options.json === true || !context.output.terminal;
+      const reporter = asJson ? jsonLines(context.output, context.now) : terminalProgress(context.output, context.now);
+      const lake = lakeAt(options);
+      const plan = await planOf(options, lake, context.signal);
+      try {
+        const quarantineLimit = options.maxQuarantined === undefined ? undefined : parseQuarantineLimit(options.maxQuarantined);
+        const { landing } = plan;
+        reporter.on({
+          event: 'planned',
+          runId: plan.runId,
+          tables: plan.tables.map(({ table }) => table.name),
+          bytes: [...landing.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+          parts: [...landing.values()].reduce((sum, { parts }) => sum + parts.length, 0),
+        });
+        const result = await runPlan(plan, {
+          lake,
+          signal: context.signal,
+          unknown: options.unknown,
+          onEvent: (event) => reporter.on(event),
+          ...(quarantineLimit === undefined ? {} : { quarantineLimit }),
+        });
+        reporter.end();
+        const report = runReport(result, plan, stediOptions(options));
+        if (options.report !== undefined) await writeFile(options.report, `${JSON.stringify(report, undefined, 2)}\n`);
+        context.output.out(asJson ? `${JSON.stringify({ event: 'report', ...report })}\n` : resultsText(report, result));
+      } finally {
+        reporter.end();
+      }
+    });
+}
+
+/** The plan that the options of `run` and `plan` ask for. */
+export async function planOf(options: RunOptions, lake: Lake, signal: AbortSignal): Promise<RunPlan> {
+  if (options.maxQuarantined !== undefined) parseQuarantineLimit(options.maxQuarantined);
+  await assertFolder(options.landing, '--landing');
+  const rules = stediOptions(options);
+  return planRun(stediPipeline(rules), {
+    lake,
+    landing: localStore(options.landing),
+    profile: rules.profile,
+    codeVersion,
+    readOptions: { unknown: options.unknown },
+    signal,
+    ...(options.only === undefined ? {} : { only: options.only }),
+  });
+}

@@ -1,0 +1,32 @@
+const grouped = new Intl.NumberFormat('en-US');
+
+/** A count with commas between thousands. */
+export function count(value: number): string {
+  return grouped.format(value);
+}
+
+/** A size in the unit that keeps it short: 1 kB is 1,000 bytes. */
+export function size(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let unit = 0;
+  let value = bytes;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]!}`;
+}
+
+/** A length of time, in seconds or minutes and seconds. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(2)} s`;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} m ${Math.round(seconds % 60)} s`;
+}
+
+/** Lines of a table: the first column to the left, the others to the `align` side. */
+export function textTable(rows: readonly (readonly string[])[], align: 'left' | 'right' = 'right'): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const pad = (cell: string, i: number): string => (i === 0 || align === 'left' ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!));
+  return rows.map((row) => `  ${row.map(pad).join('  ').trimEnd()}\n`).join('');
+}

@@ -1,0 +1,53 @@
+import type { RunPlan, RunResult } from '@stedi-lakehouse/core';
+import type { StediRules } from '@stedi-lakehouse/transforms';
+
+/** What a run did, as `--report` writes it. Counts, places and reasons; nothing about a single person. */
+export interface RunReport {
+  readonly runId: string;
+  readonly status: RunResult['status'];
+  readonly commit: number;
+  readonly profile: string;
+  readonly trim: string;
+  readonly match: string;
+  readonly seconds: number;
+  readonly landing: Readonly<Record<string, { readonly rows: number; readonly files: number; readonly bytes: number }>>;
+  readonly tables: Readonly<Record<string, ReportedTable>>;
+  readonly stages: RunResult['stages'];
+  /** Rows that pair one customer's step with another's phone; `null` where this run did not make them. */
+  readonly pairsOfDifferentCustomers: number | null;
+}
+
+export interface ReportedTable {
+  readonly rows: number;
+  readonly files: readonly { readonly path: string; readonly bytes: number; readonly rows: number }[];
+}
+
+export function runReport(result: RunResult, plan: RunPlan, rules: StediRules): RunReport {
+  const landing: Record<string, RunReport['landing'][string]> = {};
+  for (const [name, { files, rows }] of Object.entries(result.commit.landing)) {
+    landing[name] = { rows, files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+  }
+  const tables: Record<string, ReportedTable> = {};
+  for (const [name, { rows, files }] of Object.entries(result.tables)) {
+    tables[name] = { rows, files: files.map((file) => ({ path: file.uri, bytes: file.bytes, rows: file.rows })) };
+  }
+  const { profile, trim, match } = rules;
+  return {
+    runId: plan.runId,
+    status: result.status,
+    commit: result.commit.commit,
+    profile,
+    trim,
+    match,
+    seconds: result.seconds,
+    landing,
+    tables,
+    stages: result.stages,
+    pairsOfDifferentCustomers: pairsOfDifferentCustomers(result),
+  };
+}
+
+function pairsOfDifferentCustomers({ stages }: RunResult): number | null {
+  const join = stages.find(({ name }) => name === 'machine_learning_curated');
+  return join === undefined ? null : (join.measures['pairs_of_different_customers'] ?? 0);
+}
