@@ -1,1 +1,3 @@
-export {};
+export type { Catalog, CatalogTable, CatalogVersion } from './catalog.ts';
+export { duckdbViews, type View } from './duckdb-views.ts';
+export { fileCatalog, type NamedLake, type NamedTables } from './file-catalog.ts';

@@ -1,0 +1,47 @@
+import type { StoreOptions } from '../store/store.ts';
+import type { Catalog, CatalogTable, CatalogVersion } from './catalog.ts';
+
+/** As much of a version of a lake as a catalog needs. */
+export interface NamedTables {
+  readonly commit: number;
+  readonly tables: Readonly<Record<string, { readonly version: string }>>;
+  readonly landing: Readonly<
+    Record<string, { readonly version: string; readonly files: readonly { readonly uri: string }[] }>
+  >;
+}
+
+/** As much of a lake as a catalog needs. */
+export interface NamedLake<C extends NamedTables> {
+  current(options?: StoreOptions): Promise<C | undefined>;
+  files(commit: C, table: string, options?: StoreOptions): Promise<readonly { readonly uri: string }[]>;
+}
+
+/** The lake's own commits as a catalog: the newest one says what every name stands for, so there is nothing to publish. */
+export function fileCatalog<C extends NamedTables>(lake: NamedLake<C>): Catalog {
+  const tableOf = async (commit: C, name: string, options?: StoreOptions): Promise<CatalogTable | undefined> => {
+    const table = commit.tables[name];
+    if (table !== undefined) {
+      const files = await lake.files(commit, name, options);
+      return { name, format: 'parquet', files: files.map(({ uri }) => uri), version: table.version };
+    }
+    const landing = commit.landing[name];
+    if (landing === undefined) return undefined;
+    return { name, format: 'json', files: landing.files.map(({ uri }) => uri), version: landing.version };
+  };
+  return {
+    publish: async (_version, options) => options?.signal?.throwIfAborted(),
+    async resolve(name, options) {
+      const commit = await lake.current(options);
+      return commit === undefined ? undefined : await tableOf(commit, name, options);
+    },
+    async current(options): Promise<CatalogVersion | undefined> {
+      const commit = await lake.current(options);
+      if (commit === undefined) return undefined;
+      const tables: CatalogTable[] = [];
+      for (const name of [...Object.keys(commit.landing), ...Object.keys(commit.tables)]) {
+        tables.push((await tableOf(commit, name, options))!);
+      }
+      return { commit: commit.commit, tables };
+    },
+  };
+}
