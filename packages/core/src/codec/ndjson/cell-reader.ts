@@ -14,14 +14,8 @@ export function readCell(bytes: Uint8Array, at: number, column: TableColumn, row
   if (bytes[at] === ascii.lowerN) {
     return column.nullable && column.putNull(row) ? literalEnd(bytes, at, 'null') : -1;
   }
-  switch (column.kind) {
-    case 'text':
-      return readText(bytes, at, column, row);
-    case 'boolean':
-      return readBoolean(bytes, at, column, row);
-    default:
-      return readNumber(bytes, at, column, row);
-  }
+  if (column.kind === 'text') return readText(bytes, at, column, row);
+  return column.kind === 'boolean' ? readBoolean(bytes, at, column, row) : readNumber(bytes, at, column, row);
 }
 
 function readText(bytes: Uint8Array, at: number, column: TextColumn, row: number): number {

@@ -18,6 +18,7 @@ export function expectedOrder(table: Table): ExpectedOrder | undefined {
 function compile(table: Table): ExpectedOrder | undefined {
   try {
     // only names and types from the table's definition are in the source, as numbers
+    // oxlint-disable-next-line typescript/no-implied-eval
     const make = new Function('powersOfTen', scannerSource(table)) as (
       ...constants: readonly unknown[]
     ) => ExpectedOrder;

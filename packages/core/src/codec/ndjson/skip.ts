@@ -31,7 +31,8 @@ export function roughStringEnd(bytes: Uint8Array, at: number): number {
 
 /** The end of any JSON value at `at`, or −1 where there is none. */
 export function valueEnd(bytes: Uint8Array, at: number): number {
-  switch (bytes[at]) {
+  const first: number = bytes[at]!;
+  switch (first) {
     case ascii.quote:
       return stringEnd(bytes, at);
     case ascii.openBrace:

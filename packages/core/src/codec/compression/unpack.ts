@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { DecodeError } from '../decode-error.ts';
+import type { ByteSource } from '../codec.ts';
+import type { Compression } from './compression.ts';
+import { unpackerFor, type Unpacker } from './unpackers.ts';
+
+/**
+ * The unpacked bytes of a source, read and unpacked no further than they are asked for. On return, throw and abort the source is closed
+ * before this settles. Throws DecodeError where the packed bytes are damaged or end early.
+ */
+export async function* unpack(
+  source: ByteSource,
+  compression: Exclude<Compression, 'none'>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  signal?.throwIfAborted();
+  const unpacker = unpackerFor(compression, source.name);
+  const stop = new AbortController();
+  const abort = (): void => {
+    stop.abort(signal?.reason);
+    unpacker.destroy();
+  };
+  signal?.addEventListener('abort', abort, { once: true });
+  const feeding = feed(source, unpacker, stop.signal);
+  try {
+    for await (const chunk of unpacker) yield chunk as Uint8Array;
+    signal?.throwIfAborted();
+    const packedBytes = await feeding.finished;
+    if (compression === 'zstd' && unpacker.bytesWritten < packedBytes) {
+      throw new DecodeError(
+        `${source.name} goes on after its first zstd frame, at byte ${unpacker.bytesWritten}`,
+        'pack the file again as one frame',
+      );
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw damaged(source.name, error);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    abort();
+    await feeding.closed;
+  }
+}
+
+interface Feeding {
+  /** The bytes given to the unpacker, when all of them are. */
+  readonly finished: Promise<number>;
+  /** When the source is closed, whatever the outcome. */
+  readonly closed: Promise<void>;
+}
+
+function feed(source: ByteSource, unpacker: Unpacker, signal: AbortSignal): Feeding {
+  const run = async (): Promise<number> => {
+    let bytes = 0;
+    for await (const chunk of source.open(undefined, signal)) {
+      if (signal.aborted || unpacker.destroyed) return bytes;
+      bytes += chunk.length;
+      if (!unpacker.write(chunk)) await drained(unpacker);
+    }
+    unpacker.end();
+    return bytes;
+  };
+  const finished = run();
+  const closed = finished.then(
+    () => undefined,
+    (error: Error) => void unpacker.destroy(error),
+  );
+  return { finished, closed };
+}
+
+/** Settles when the unpacker takes more, or is closed. */
+async function drained(unpacker: Unpacker): Promise<void> {
+  if (unpacker.destroyed) return;
+  const settled = new AbortController();
+  const { signal } = settled;
+  try {
+    await Promise.race([once(unpacker, 'drain', { signal }), once(unpacker, 'close', { signal })]);
+  } catch {
+    // the unpacker's error reaches whoever reads from it
+  } finally {
+    settled.abort();
+  }
+}
+
+function damaged(file: string, error: unknown): unknown {
+  const { code } = error as { code?: unknown };
+  if (typeof code !== 'string' || !/^(Z_|ZSTD_)/.test(code)) return error;
+  return code === 'Z_BUF_ERROR'
+    ? new DecodeError(`${file} ends in the middle of its packed data`, 'copy the file again: it is cut off', {
+        cause: error,
+      })
+    : new DecodeError(`${file} holds damaged packed data`, 'copy the file again, or pack it again', { cause: error });
+}
