@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { detectJson, type DetectedJson } from '../codec/index.ts';
+import { detectJson, type JsonFormat } from '../codec/index.ts';
 import { findLanding } from '../lake/index.ts';
 import type { Store, StoredObject } from '../store/store.ts';
 import type { Table } from '../table/table.ts';
@@ -12,7 +12,7 @@ export interface LandingFile {
   readonly object: StoredObject;
   readonly uri: string;
   readonly bytes: number;
-  readonly format: DetectedJson;
+  readonly format: JsonFormat;
   readonly splittable: boolean;
 }
 

@@ -7,5 +7,4 @@ interface GenerateOptions {
   readonly scale: number;
   readonly seed: number;
   readonly dirty: number;
-  readonly json?: boolean;
 }

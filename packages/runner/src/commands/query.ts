@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../cli/command-context.ts';
+import { addLakeOptions, assertFolder, lakeAt, type LakeOptions } from '../cli/lake-options.ts';
+import { queryLake, type QueryResult } from '../query/query-lake.ts';
+import { count, textTable } from '../report/format.ts';
+
+/** `stedi query`: SQL over the current version's tables. */
+export function addQuery(program: Command, context: CommandContext): void {
+  addLakeOptions(program.command('query'))
+    .description('run SQL over the tables of the current version (needs DuckDB, an optional dependency)')
+    .argument('<sql>', 'one statement; table and column names as stedi tables shows them')
+    .option('--json', 'an array of row objects')
+    .action(async (sql: string, options: LakeOptions & { readonly json?: boolean }) => {
+      await assertFolder(options.lake, '--lake');
+      const result = await queryLake(lakeAt(options), sql, context.signal);
+      context.output.out(options.json === true ? `${JSON.stringify(result.rows)}\n` : resultText(result));
+    });
+}
+
+function resultText({ columns, rows }: QueryResult): string {
+  const lines = rows.map((row) => columns.map((column) => cellText(row[column])));
+  return `${textTable([columns, ...lines], 'left')}${count(rows.length)} rows\n`;
+}
+
+function cellText(cell: unknown): string {
+  return typeof cell === 'string' ? cell : JSON.stringify(cell ?? null);
+}

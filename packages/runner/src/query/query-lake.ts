@@ -1,0 +1,62 @@
+import { duckdbViews, fileCatalog, type CatalogVersion, type Lake } from '@stedi-lakehouse/core';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import { UsageError } from '../cli/usage-error.ts';
+import { stediTables } from '../stedi-tables.ts';
+import { loadDuckDb } from './open-duckdb.ts';
+import { QueryError } from './query-error.ts';
+
+export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [key: string]: Cell };
+
+/** A query's rows, in memory. */
+export interface QueryResult {
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, Cell>>[];
+}
+
+/**
+ * Runs SQL over the tables of a lake's current version. The engine can read the lake's files and nothing else.
+ *
+ * Rejects with QueryError when the query fails, UsageError when the lake is empty.
+ */
+export async function queryLake(lake: Lake, sql: string, signal: AbortSignal): Promise<QueryResult> {
+  const version = await fileCatalog(lake).current({ signal });
+  if (version === undefined) throw new UsageError(`the lake ${lake.root.uri} has no version yet`, 'stedi run makes the first');
+  const { DuckDBInstance } = await loadDuckDb();
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const interrupt = (): void => connection.interrupt();
+  signal.addEventListener('abort', interrupt);
+  try {
+    await openVersion(connection, version);
+    return await read(connection, sql);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new QueryError(error);
+  } finally {
+    signal.removeEventListener('abort', interrupt);
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+async function openVersion(connection: DuckDBConnection, { tables }: CatalogVersion): Promise<void> {
+  for (const { sql } of duckdbViews(tables, stediTables)) await connection.run(sql);
+  const paths = tables.flatMap(({ files }) => files).map((file) => `'${file.replaceAll("'", "''")}'`);
+  await connection.run(`SET allowed_paths = [${paths.join(', ')}]`);
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
+}
+
+async function read(connection: DuckDBConnection, sql: string): Promise<QueryResult> {
+  const reader = await connection.runAndReadAll(sql);
+  const columns = reader.deduplicatedColumnNames();
+  const rows = reader.getRows().map((row) => Object.fromEntries(row.map((value, i) => [columns[i]!, plain(value)])));
+  return { columns, rows };
+}
+
+/** A value as JSON has it: whole numbers as numbers where they are exact, everything without a counterpart as its text. */
+function plain(value: DuckDBValue): Cell {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+  if (value === null || typeof value !== 'object') return value ?? null;
+  return String(value);
+}
