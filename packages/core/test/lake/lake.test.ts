@@ -111,32 +111,6 @@ describe('a lake', () => {
     expect(await lake.current()).toEqual(base);
   });
 
-  test('lets the first of two attempts win, and tells the other to run again', async () => {
-    const lake = newLake();
-    const base = await publishSet(lake, 'zero');
-    const attempts = await Promise.all(
-      ['one', 'two'].map(async (text) => {
-        const attempt = lake.startAttempt(text);
-        return { attempt, publication: await makeSet(attempt, base, text) };
-      }),
-    );
-    const ends = await Promise.allSettled(
-      attempts.map(async ({ attempt, publication }) => await attempt.publish(publication)),
-    );
-    expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    const lost = ends.find((end) => end.status === 'rejected')!;
-    expect(lost.reason).toMatchObject({
-      code: 'publish_conflict',
-      advice: expect.stringContaining('run again') as string,
-    });
-    const winner = ends[0]!.status === 'fulfilled' ? 'one' : 'two';
-    expect(await readSet(lake, await lake.current())).toBe(winner);
-    for (const { attempt } of attempts) await attempt.discard();
-    expect(await readSet(lake, await lake.current())).toBe(winner);
-    const loser = winner === 'one' ? 'two' : 'one';
-    expect((await pathsOf(lake.root)).filter((path) => path.includes(`run=${loser}/`))).toEqual([]);
-  });
-
   test('removes what an attempt wrote when it is given up, but nothing that was published', async () => {
     const root = memoryStore();
     const lake = newLake(root);
