@@ -19,7 +19,7 @@ export async function encodeRows<T extends Table>(
     chunks.push(chunk.slice());
   });
   const receipt = await sink(batchesOf(table, rows, { rowsPerBatch }), endless());
-  return { ...receipt, file: Buffer.concat(chunks) };
+  return { ...receipt, file: new Uint8Array(Buffer.concat(chunks)) };
 }
 
 /** The rows that a codec finds in a file. */

@@ -2,6 +2,7 @@ import { parquetRead, type AsyncBuffer, type FileMetaData } from 'hyparquet';
 import type { Vector } from '../../batch/vector.ts';
 import type { ByteRange, ByteSource } from '../codec.ts';
 import { DecodeError } from '../decode-error.ts';
+import { decompressors } from './decompressors.ts';
 import type { Leaf } from './leaf.ts';
 import { ColumnProblem } from './column-problem.ts';
 import { ColumnReader } from './read-column.ts';
@@ -55,6 +56,7 @@ export class RowGroupReader {
         rowStart: firstRow,
         rowEnd: firstRow + rows,
         geoparquet: false,
+        compressors: decompressors,
         // numbers stand for text and dates until they are in a vector
         parsers: { stringFromBytes: reader.code, dateFromDays: (days) => days },
         onPage: ({ rowStart, columnData }) => reader.page(rowStart - firstRow, columnData),
