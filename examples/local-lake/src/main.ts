@@ -1,0 +1,3 @@
+import { localLake } from './local-lake.ts';
+
+await localLake(console.log);

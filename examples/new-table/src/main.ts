@@ -1,0 +1,3 @@
+import { runCloseStep } from './run-close-step.ts';
+
+await runCloseStep(console.log);

@@ -1,0 +1,3 @@
+import { sleepStudy } from './sleep-study.ts';
+
+await sleepStudy(console.log);
