@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+
+/** Every file and folder below `root`: path, time of change to the nanosecond, and a hash of the bytes. Empty where there is no such folder. */
+export async function listing(root: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    const facts = await stat(path, { bigint: true });
+    const hash = entry.isFile() ? sha256(await readFile(path)) : 'folder';
+    found[relative(root, path)] = `${facts.mtimeNs} ${hash}`;
+  }
+  return found;
+}
+
+/** Paths of the files below `root`, sorted. */
+export async function filesBelow(root: string): Promise<string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : [])).toSorted();
+}
+
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

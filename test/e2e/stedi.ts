@@ -1,0 +1,92 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import type { RunReport } from '../../packages/runner/src/report/run-report.ts';
+
+/** The command as people run it: what was built. */
+export const stediBin = fileURLToPath(new URL('../../packages/runner/bin/stedi.js', import.meta.url));
+
+/** How a process ended and what it said. */
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+  /** Settles once stdout holds `text`; rejects when the process ends without. */
+  said(text: string): Promise<void>;
+}
+
+/** Starts `stedi` with these arguments, its outputs being no terminal. */
+export function startStedi(...args: readonly string[]): Started {
+  const child = spawn(process.execPath, [stediBin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const finished = new Promise<Finished>((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal, out, err }));
+  });
+  const said = async (text: string): Promise<void> =>
+    await new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (out.includes(text)) resolve();
+      };
+      child.stdout.on('data', look);
+      child.once('close', () => reject(new Error(`stedi ended before it said ${text}: ${err}`)));
+      look();
+    });
+  return { child, finished, said };
+}
+
+/** Runs `stedi` to its end. */
+export async function stedi(...args: readonly string[]): Promise<Finished> {
+  return await startStedi(...args).finished;
+}
+
+/** Runs `stedi run` and reads its report; fails unless it exits with 0. */
+export async function run(...args: readonly string[]): Promise<{ readonly report: RunReport } & Finished> {
+  const folder = await mkdtemp(join(tmpdir(), 'stedi-report-'));
+  try {
+    const file = join(folder, 'report.json');
+    const finished = await stedi('run', ...args, '--report', file);
+    if (finished.code !== 0) throw new Error(`stedi run exited with ${finished.code}: ${finished.err}`);
+    return { ...finished, report: JSON.parse(await readFile(file, 'utf8')) as RunReport };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The rows of `stedi query --json`; fails unless it exits with 0. */
+export async function query(lake: string, sql: string, ...args: readonly string[]): Promise<Record<string, unknown>[]> {
+  const { code, out, err } = await stedi('query', sql, '--lake', lake, '--json', ...args);
+  if (code !== 0) throw new Error(`stedi query exited with ${code}: ${err}`);
+  return JSON.parse(out) as Record<string, unknown>[];
+}
+
+/** Lines of JSON, parsed. */
+export function jsonLines(text: string): Record<string, unknown>[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+const folders: string[] = [];
+afterAll(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+/** A new folder that is removed after the file's last test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'stedi-e2e-'));
+  folders.push(folder);
+  return folder;
+}
