@@ -79,7 +79,7 @@ export function manyRows(count: number): EveryKindRow[] {
     double: (row % 3) - 1 || 0,
     doubleOrNull: row % 7 === 0 ? null : Math.sin(row),
     int64: 1_655_564_103_297 + row * 13 + (row % 11),
-    int64OrNull: row % 2 === 0 ? null : row * 2 ** 40,
+    int64OrNull: row % 2 === 0 ? null : row * 2 ** 30,
     int32: row - 500,
     int32OrNull: row % 100 < 50 ? null : 7,
     date: 19_000 + (row >> 4),

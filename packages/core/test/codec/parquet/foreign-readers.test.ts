@@ -25,7 +25,7 @@ const cases: readonly (readonly [string, readonly EveryKindRow[]])[] = [
   ['no rows', []],
   ['one row', manyRows(1)],
   ['nothing but nulls', rowsOfNulls(500)],
-  ['several pages and row groups', manyRows(50_000)],
+  ['several pages and row groups', manyRows(24_000)],
 ];
 
 function cells(row: EveryKindRow, as: { int64(value: number): unknown; date(days: number): unknown }): unknown[] {
@@ -94,23 +94,22 @@ interface Parquetjs {
   };
 }
 
-test('a portable file of few distinct values is read by parquetjs-lite, numbers of a dictionary as their text', async () => {
+test('a portable file of few distinct values is read by parquetjs-lite, compared as text: it gives numbers of a dictionary as text', async () => {
   const { ParquetReader } = createRequire(import.meta.url)('parquetjs-lite') as Parquetjs;
   // it takes the codes of a run for others where there are more than 256 of them
-  const rows = manyRows(21_000).map((row, i) => ({
+  const rows = manyRows(20_100).map((row, i) => ({
     ...row,
     textOrNull: row.textOrNull === null ? null : 'some text',
     date: i % 250,
   }));
   const reader = await ParquetReader.openBuffer(Buffer.from(await parquetOf(everyKind, rows)));
   const cursor = reader.getCursor();
-  for (const row of rows) {
-    const read = (await cursor.next())!;
-    const expected = cells(row, { int64: BigInt, date: (days) => new Date(days * 86_400_000) });
-    for (const [index, name] of names.entries()) {
-      const [cell, wanted] = [read[name.toLowerCase()] ?? null, expected[index]];
-      expect(cell).toEqual(typeof cell === 'string' ? String(wanted) : wanted);
-    }
+  const read: unknown[] = [];
+  for (const _ of rows) {
+    const row = (await cursor.next())!;
+    read.push(names.map((name) => String(row[name.toLowerCase()] ?? null)));
   }
+  const asText = { int64: String, date: (days: number) => String(new Date(days * 86_400_000)) };
+  expect(read).toEqual(rows.map((row) => cells(row, asText).map(String)));
   expect(await cursor.next()).toBeNull();
 });
