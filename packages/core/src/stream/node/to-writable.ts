@@ -54,11 +54,11 @@ class SinkWritable<T extends Table, Receipt> extends Writable {
     this.#inlet.write(chunk, done);
   }
 
-  override _final(done: (error?: Error | null) => void): void {
+  override _final(finished: (error?: Error | null) => void): void {
     const settled = this.#start();
     this.#inlet.end((failure) => {
-      if (failure) done(failure);
-      else void settled.then(done);
+      if (failure) finished(failure);
+      else void settled.then(() => finished());
     });
   }
 
