@@ -83,7 +83,8 @@ export const accelerometer: LandingTable = {
       const random = new Random(scope.seed, unit, 1);
       const urn = new Urn(random, recordsOfReading);
       const prefixes = persons.map(({ email }) => Buffer.from(`{"user":"${email}","timestamp":`));
-      const records = Uint8Array.from({ length: persons.length * readingsOfPerson }, () => urn.draw() + 1);
+      const records = new Uint8Array(persons.length * readingsOfPerson);
+      for (let reading = 0; reading < records.length; reading++) records[reading] = urn.draw() + 1;
       for (let from = 0; from < readingsOfPerson; from += burst) {
         for (let index = 0; index < persons.length; index++) {
           const { firstReading, order } = persons[index]!;

@@ -38,6 +38,8 @@ const unitDistance = 3_600_000;
 const slots = 628;
 const phases = 400;
 
+const ascending = Uint8Array.from(Array.from({ length: readingsOfPerson }).keys());
+
 /** The customers of unit `unit`, made afresh each time: the same for the same seed. */
 export function peopleOf(seed: number, unit: number): Person[] {
   const random = new Random(seed, unit, 0);
@@ -67,7 +69,7 @@ export function peopleOf(seed: number, unit: number): Person[] {
       public: (consent & 2) === 0 ? undefined : agreed,
       friends: (consent & 1) === 0 ? undefined : agreed,
       firstReading,
-      order: random.shuffle(Uint8Array.from({ length: readingsOfPerson }, (_item, reading) => reading)),
+      order: random.shuffle(ascending.slice()),
     };
   });
 }
@@ -80,6 +82,11 @@ function agreedAt(kind: number, random: Random, registered: number, firstReading
 }
 
 function serialNumber(random: Random): string {
-  const hex = Array.from({ length: 4 }, () => random.next().toString(16).padStart(8, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20)].join('-');
+  const hex = digits(random) + digits(random) + digits(random) + digits(random);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+/** Eight hexadecimal digits. */
+function digits(random: Random): string {
+  return random.next().toString(16).padStart(8, '0');
 }
