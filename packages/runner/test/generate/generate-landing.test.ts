@@ -24,7 +24,7 @@ const tables = [customerLanding, accelerometerLanding, stepTrainerLanding];
 const columnsOf = (subject: string): string => {
   if (subject !== 'customer') return '';
   const types = Object.keys(customerLanding.columns).map(
-    (name) => `${name}: '${/Date$/.test(name) ? 'BIGINT' : 'VARCHAR'}'`,
+    (name) => `${name}: '${name.endsWith('Date') ? 'BIGINT' : 'VARCHAR'}'`,
   );
   return `, columns = {${types.join(', ')}}`;
 };
