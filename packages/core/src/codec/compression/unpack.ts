@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { DecodeError } from '../decode-error.ts';
 import type { ByteSource } from '../codec.ts';
 import type { Compression } from './compression.ts';
@@ -55,7 +54,7 @@ function feed(source: ByteSource, unpacker: Unpacker, signal: AbortSignal): Feed
     for await (const chunk of source.open(undefined, signal)) {
       if (signal.aborted || unpacker.destroyed) return bytes;
       bytes += chunk.length;
-      if (!unpacker.write(chunk)) await drained(unpacker);
+      await written(unpacker, chunk);
     }
     unpacker.end();
     return bytes;
@@ -68,18 +67,16 @@ function feed(source: ByteSource, unpacker: Unpacker, signal: AbortSignal): Feed
   return { finished, closed };
 }
 
-/** Settles when the unpacker takes more, or is closed. */
-async function drained(unpacker: Unpacker): Promise<void> {
-  if (unpacker.destroyed) return;
-  const settled = new AbortController();
-  const { signal } = settled;
-  try {
-    await Promise.race([once(unpacker, 'drain', { signal }), once(unpacker, 'close', { signal })]);
-  } catch {
-    // the unpacker's error reaches whoever reads from it
-  } finally {
-    settled.abort();
-  }
+/** Settles when the unpacker is done with the chunk, or is closed; its errors reach whoever reads from it. */
+function written(unpacker: Unpacker, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      unpacker.off('close', done);
+      resolve();
+    };
+    unpacker.once('close', done);
+    unpacker.write(chunk, done);
+  });
 }
 
 function damaged(file: string, error: unknown): unknown {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { column, columnNames, daysSinceEpoch, defineTable, physicalTypeOf, type Cell } from '@stedi-lakehouse/core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { z } from 'zod';
 
 const plain = <S extends z.ZodType<Cell>>(schema: S) => column(schema, { pii: 'none', doc: '' });
@@ -132,7 +132,10 @@ const members = fc
   .record({
     cells: ordered,
     left: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.subarray(nullableNames)),
-    lost: fc.oneof({ weight: 15, arbitrary: fc.constant([]) }, fc.subarray(columnNames(readings), { maxLength: 1 })),
+    lost: fc.oneof(
+      { weight: 15, arbitrary: fc.constant([]) },
+      fc.subarray([...columnNames(readings)], { maxLength: 1 }),
+    ),
     extras: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.array(extra, { maxLength: 3 })),
     repeat: fc.oneof({ weight: 8, arbitrary: fc.constant(-1) }, fc.nat(12)),
     shuffle: fc.constantFrom(false, false, true),
@@ -146,7 +149,7 @@ const members = fc
   });
 
 /** A record as some program may have printed it. */
-const recordLine = fc.oneof(
+export const arbitraryRecord = fc.oneof(
   { weight: 3, arbitrary: members.map((all) => `{${all.map(([key, cell]) => `${key}:${cell}`).join(',')}}`) },
   { weight: 2, arbitrary: members.map((all) => `{${all.map(([key, cell]) => `${key}: ${cell}`).join(', ')}}`) },
   {
@@ -161,7 +164,7 @@ const recordLine = fc.oneof(
 /** A record in bytes, now and then with some of them changed, lost or added. */
 const damaged = fc
   .tuple(
-    recordLine,
+    arbitraryRecord,
     fc.array(fc.tuple(fc.nat(), fc.constantFrom('set', 'cut', 'add', 'end'), fc.nat(255)), { maxLength: 2 }),
   )
   .map(([line, damages]) => {
@@ -183,7 +186,7 @@ const garbage = fc.oneof(
 );
 
 const line = fc.oneof(
-  { weight: 8, arbitrary: recordLine.map((json) => Uint8Array.from(Buffer.from(json, 'utf8'))) },
+  { weight: 8, arbitrary: arbitraryRecord.map((json) => Uint8Array.from(Buffer.from(json, 'utf8'))) },
   { weight: 3, arbitrary: damaged },
   { weight: 1, arbitrary: garbage },
 );

@@ -6,6 +6,7 @@ import {
   type DecodeObserver,
   type InvalidRecord,
   type Source,
+  type StageContext,
   type Table,
 } from '@stedi-lakehouse/core';
 import type { Decoded } from './reference-decoder.ts';
@@ -33,7 +34,7 @@ export function bytesCutAt(bytes: Uint8Array, cuts: readonly number[], name = 'm
 /** Runs a decoder to its end and gathers all that it says. */
 export async function decodeAll<T extends Table>(
   make: (observer: DecodeObserver) => Source<T>,
-  signal = new AbortController().signal,
+  signal: StageContext['signal'] = new AbortController().signal,
 ): Promise<Decoded & { batchLengths: number[]; bytes: number }> {
   const decoded = {
     rows: [] as Record<string, Cell>[],

@@ -5,10 +5,11 @@ import {
   ndjson,
   DecodeError,
   type ByteRange,
+  type DecodeOptions,
   type StageContext,
 } from '@stedi-lakehouse/core';
 import { codecContract } from '@stedi-lakehouse/core/testing';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { arbitraryFile, readings } from './arbitrary-lines.ts';
@@ -28,11 +29,8 @@ const people = defineTable({
   columns: { name: column(z.string(), any), age: column(z.int().nullable(), any) },
 });
 
-const decode = async (
-  text: string | Uint8Array,
-  options: Parameters<typeof ndjson.decode>[2] = {},
-  cuts: number[] = [],
-) => decodeAll((observer) => ndjson.decode(people, bytesCutAt(Buffer.from(text), cuts), { ...options, observer }));
+const decode = async (text: string | Uint8Array, options: DecodeOptions<typeof people> = {}, cuts: number[] = []) =>
+  decodeAll((observer) => ndjson.decode(people, bytesCutAt(Buffer.from(text), cuts), { ...options, observer }));
 
 describe('ranges', () => {
   test('hold every record exactly once between them, wherever they are cut', async () => {
@@ -174,7 +172,14 @@ describe('a record', () => {
     const { invalid, rows } = await decode(`\n{"name":"ok"}\r\n\r\n${line}\r\n`);
     expect(rows).toEqual([{ name: 'ok', age: null }]);
     const [record] = invalid;
-    expect(record).toMatchObject({ table: 'people', reason: 'type', record: 1, line: 3, offset: 18, bytes: line.length });
+    expect(record).toMatchObject({
+      table: 'people',
+      reason: 'type',
+      record: 1,
+      line: 3,
+      offset: 18,
+      bytes: line.length,
+    });
     expect(JSON.stringify(invalid)).not.toContain(secret);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decodeLines } from '../../../src/codec/ndjson/decode-lines.ts';
 import { arbitraryFile, readings } from './arbitrary-lines.ts';
 import { bytesCutAt, decodeAll } from './decode-all.ts';
