@@ -1,15 +1,22 @@
-import { defineTransition, held, streamed, through } from '@stedi-lakehouse/core';
+import {
+  defineTransition,
+  held,
+  streamed,
+  through,
+  type Held,
+  type Picked,
+  type Transform,
+} from '@stedi-lakehouse/core';
 import { joinOnTimestamp } from '../operators/join-on-timestamp.ts';
-import { stediOptions, type StediOptions } from '../stedi-options.ts';
+import { stediOptions, type StediOptions, type StediRules } from '../stedi-options.ts';
 import { accelerometerTrusted } from '../tables/accelerometer.ts';
 import { customerTrusted } from '../tables/customer.ts';
-import { machineLearningCuratedBy } from '../tables/machine-learning.ts';
+import { machineLearningCuratedBy, type machineLearningCurated } from '../tables/machine-learning.ts';
 import { stepTrainerTrusted } from '../tables/step-trainer.ts';
 
 /** Timestamp join: step trainer readings with the phone readings of the same millisecond, without PII. Counts or drops pairs of two customers. */
 export function readingsToMachineLearningCurated(options: StediOptions = {}) {
-  const { match, trim } = stediOptions(options);
-  const to = machineLearningCuratedBy[match][trim];
+  const rules = stediOptions(options);
   return defineTransition({
     name: 'machine_learning_curated',
     from: {
@@ -17,23 +24,30 @@ export function readingsToMachineLearningCurated(options: StediOptions = {}) {
       movements: held(accelerometerTrusted),
       customers: held(customerTrusted, ['email', 'serialNumber']),
     },
-    to,
+    to: machineLearningCuratedBy[rules.match][rules.trim],
     apply: ({ steps, movements, customers }, context) =>
-      through(
-        steps,
-        context,
-        joinOnTimestamp({
-          at: 'sensorReadingTime',
-          with: movements,
-          takenAt: 'timestamp',
-          to,
-          samePerson: {
-            people: customers,
-            left: { column: 'serialNumber', person: 'serialNumber' },
-            right: { column: 'user', person: 'email' },
-            others: match === 'timestamp' ? 'count' : 'drop',
-          },
-        }),
-      ),
+      through(steps, context, pairReadings(rules, movements, customers)),
+  });
+}
+
+/** The join itself. Without customers nobody asks whose readings are. */
+export function pairReadings(
+  { match, trim }: Pick<StediRules, 'match' | 'trim'>,
+  movements: Held<typeof accelerometerTrusted>,
+  customers: Held<Picked<typeof customerTrusted, 'email' | 'serialNumber'>> | undefined,
+): Transform<typeof stepTrainerTrusted, typeof machineLearningCurated> {
+  return joinOnTimestamp({
+    at: 'sensorReadingTime',
+    with: movements,
+    takenAt: 'timestamp',
+    to: machineLearningCuratedBy[match][trim],
+    ...(customers !== undefined && {
+      samePerson: {
+        people: customers,
+        left: { column: 'serialNumber', person: 'serialNumber' },
+        right: { column: 'user', person: 'email' },
+        others: match === 'timestamp' ? 'count' : 'drop',
+      },
+    }),
   });
 }
