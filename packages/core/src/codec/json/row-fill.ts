@@ -27,6 +27,13 @@ export class RowFill<T extends Table> {
     const names = columnNames(table);
     this.table = table;
     this.capacity = options.batchRows ?? defaultBatchRows;
+    if (!Number.isInteger(this.capacity) || this.capacity < 1) {
+      throw new LakehouseError(
+        'invalid_option',
+        `batches of ${this.capacity} rows cannot be read`,
+        'ask for 1 or more',
+      );
+    }
     this.columns = tableColumns(table, this.capacity);
     this.refusesUnknown = options.unknown === 'fail';
     this.#indexes = new Map(names.map((name, index) => [name, index]));

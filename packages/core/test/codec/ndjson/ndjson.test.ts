@@ -239,3 +239,7 @@ test('ends with the reason of its signal, and closes the file', async () => {
   await expect(read()).rejects.toThrow('enough');
   expect(closed).toBe(true);
 });
+
+test.each([0, -1, 1.5, NaN])('refuses batches of %d rows', async (batchRows) => {
+  await expect(decode('{"name":"a"}', { batchRows })).rejects.toMatchObject({ code: 'invalid_option' });
+});
