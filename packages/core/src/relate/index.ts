@@ -1,4 +1,5 @@
 export { asOfJoin, type AsOfJoinOptions } from './as-of-join.ts';
+export { bucketedHashJoin, type BucketedHashJoinOptions } from './bucketed-hash-join.ts';
 export type { Cardinality } from './cardinality.ts';
 export { gather, type Gathered } from './gather.ts';
 export { hashJoin, type HashJoinOptions } from './hash-join.ts';
@@ -10,3 +11,5 @@ export { keepFirst } from './keep-first.ts';
 export { keepMatching } from './keep-matching.ts';
 export { keyIndex, type KeyIndex } from './key-index.ts';
 export type { OnPairs, Pairs } from './pairs.ts';
+export { spillInMemory, type OpenSpill, type Spill } from './spill.ts';
+export { SpillError, spillToFolder } from './spill-to-folder.ts';
