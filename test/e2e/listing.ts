@@ -15,6 +15,12 @@ export async function listing(root: string): Promise<Record<string, string>> {
   return found;
 }
 
+/** Every file below `root` as `listing` has it. */
+export async function fileListing(root: string): Promise<Record<string, string>> {
+  const found = Object.entries(await listing(root));
+  return Object.fromEntries(found.filter(([, facts]) => !facts.endsWith(' folder')));
+}
+
 /** Paths of the files below `root`, sorted. */
 export async function filesBelow(root: string): Promise<string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);

@@ -13,7 +13,10 @@ export interface LakeOptions {
 
 export function addLakeOptions(command: Command): Command {
   return command
-    .requiredOption('--lake <dir>', 'folder of commits, manifests and quarantine, and of the zones unless they are put elsewhere')
+    .requiredOption(
+      '--lake <dir>',
+      'folder of commits, manifests and quarantine, and of the zones unless they are put elsewhere',
+    )
     .addOption(new Option('--trusted <dir>', 'folder of the trusted zone (default: <lake>/trusted)'))
     .addOption(new Option('--curated <dir>', 'folder of the curated zone (default: <lake>/curated)'));
 }

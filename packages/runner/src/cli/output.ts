@@ -10,10 +10,16 @@ export interface Output {
 
 /** The output of this process. */
 export function processOutput(): Output {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', passOverClosedPipe);
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     terminal: process.stdout.isTTY === true && process.stderr.isTTY === true,
     width: process.stderr.columns ?? 80,
   };
+}
+
+/** A reader that has gone away, such as `head`, is no reason to stop a run half way. */
+function passOverClosedPipe(error: Error): void {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
 }

@@ -25,7 +25,7 @@ export async function runCli(args: readonly string[], context: CommandContext): 
 
 function printError(error: unknown, code: string, args: readonly string[], { output, now }: CommandContext): void {
   const message = error instanceof Error ? error.message : 'something that is no error was thrown';
-  if (args.includes('--json')) {
+  if (args.includes('--json') || (args[0] === 'run' && !output.terminal)) {
     output.out(`${JSON.stringify({ time: new Date(now()).toISOString(), event: 'error', code, message })}\n`);
   }
   output.err(`stedi: ${message}\n`);

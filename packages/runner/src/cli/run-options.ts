@@ -15,17 +15,24 @@ export interface RunOptions extends LakeOptions, StediOptions {
 
 export function addRunOptions(command: Command): Command {
   return addLakeOptions(
-    command.requiredOption('--landing <dir>', 'folder of the landing zone: <table>_landing/*.json or <table>/landing/*.json'),
+    command.requiredOption(
+      '--landing <dir>',
+      'folder of the landing zone: <table>_landing/*.json or <table>/landing/*.json',
+    ),
   )
     .addOption(new Option('--profile <profile>', 'rules that belong together').choices(['published', 'strict']))
     .addOption(
-      new Option('--trim <what>', 'readings to keep only from after the consent').choices(['none', 'accelerometer', 'all']),
+      new Option('--trim <what>', 'readings to keep only from after the consent').choices([
+        'none',
+        'accelerometer',
+        'all',
+      ]),
     )
     .addOption(
-      new Option('--match <how>', 'how steps and readings are paired: at the same time, or also of the same customer').choices([
-        'timestamp',
-        'customer',
-      ]),
+      new Option(
+        '--match <how>',
+        'how steps and readings are paired: at the same time, or also of the same customer',
+      ).choices(['timestamp', 'customer']),
     )
     .option('--only <transition...>', 'run only these transitions, reading their inputs from the lake')
     .option('--max-quarantined <n|n%>', 'invalid records of a table, at most (default: 1%)')
@@ -39,5 +46,8 @@ export function parseQuarantineLimit(text: string): QuarantineLimit {
   const value = Number(match?.[1]);
   if (match?.[2] === '%' && value <= 100) return { share: value / 100 };
   if (match?.[2] === '' && Number.isSafeInteger(value)) return { records: value };
-  throw new UsageError(`--max-quarantined ${text} is not a limit`, 'give a number of records, such as 100, or a share of them, such as 0.5%');
+  throw new UsageError(
+    `--max-quarantined ${text} is not a limit`,
+    'give a number of records, such as 100, or a share of them, such as 0.5%',
+  );
 }

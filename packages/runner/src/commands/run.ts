@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { planRun, runPlan, localStore, type Lake, type RunPlan } from '@stedi-lakehouse/core';
 import { stediOptions, stediPipeline } from '@stedi-lakehouse/transforms';
 import type { Command } from 'commander';
@@ -8,6 +7,7 @@ import { addRunOptions, parseQuarantineLimit, type RunOptions } from '../cli/run
 import { codeVersion } from '../code-version.ts';
 import { jsonLines } from '../progress/json-lines.ts';
 import { terminalProgress } from '../progress/terminal.ts';
+import { assertReportFile, writeReport } from '../report/report-file.ts';
 import { runReport } from '../report/run-report.ts';
 import { resultsText } from '../report/results-text.ts';
 
@@ -19,10 +19,12 @@ export function addRun(program: Command, context: CommandContext): void {
     .action(async (options: RunOptions & { readonly report?: string }) => {
       const asJson = options.json === true || !context.output.terminal;
       const reporter = asJson ? jsonLines(context.output, context.now) : terminalProgress(context.output, context.now);
+      if (options.report !== undefined) await assertReportFile(options.report);
       const lake = lakeAt(options);
       const plan = await planOf(options, lake, context.signal);
       try {
-        const quarantineLimit = options.maxQuarantined === undefined ? undefined : parseQuarantineLimit(options.maxQuarantined);
+        const quarantineLimit =
+          options.maxQuarantined === undefined ? undefined : parseQuarantineLimit(options.maxQuarantined);
         const { landing } = plan;
         reporter.on({
           event: 'planned',
@@ -40,8 +42,10 @@ export function addRun(program: Command, context: CommandContext): void {
         });
         reporter.end();
         const report = runReport(result, plan, stediOptions(options));
-        if (options.report !== undefined) await writeFile(options.report, `${JSON.stringify(report, undefined, 2)}\n`);
-        context.output.out(asJson ? `${JSON.stringify({ event: 'report', ...report })}\n` : resultsText(report, result));
+        context.output.out(
+          asJson ? `${JSON.stringify({ event: 'report', ...report })}\n` : resultsText(report, result),
+        );
+        if (options.report !== undefined) await writeReport(options.report, report);
       } finally {
         reporter.end();
       }

@@ -7,7 +7,9 @@ const aboutTheQuery = /^(Parser|Binder|Catalog|Permission|Not implemented|Syntax
 export class QueryError extends LakehouseError {
   constructor(cause: unknown) {
     const text = cause instanceof Error ? cause.message : '';
-    const shown = aboutTheQuery.test(text) ? text.split('\n')[0]! : `${text.split(':')[0]!}, whose text is not shown since it may hold values`;
+    const shown = aboutTheQuery.test(text)
+      ? text.split('\n')[0]!
+      : `${text.split(':')[0]!}, whose text is not shown since it may hold values`;
     super('query_failed', `the query failed: ${shown}`, 'stedi tables lists the names; mend the query and try again');
   }
 }

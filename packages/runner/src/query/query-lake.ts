@@ -20,7 +20,8 @@ export interface QueryResult {
  */
 export async function queryLake(lake: Lake, sql: string, signal: AbortSignal): Promise<QueryResult> {
   const version = await fileCatalog(lake).current({ signal });
-  if (version === undefined) throw new UsageError(`the lake ${lake.root.uri} has no version yet`, 'stedi run makes the first');
+  if (version === undefined)
+    throw new UsageError(`the lake ${lake.root.uri} has no version yet`, 'stedi run makes the first');
   const { DuckDBInstance } = await loadDuckDb();
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();

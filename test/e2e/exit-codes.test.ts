@@ -1,0 +1,307 @@
+import { mkdir, rm, unlink, writeFile, appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { landingFolder, writeLanding, writeRecords } from './landing-files.ts';
+import { fileListing, filesBelow, listing } from './listing.ts';
+import { madeUpLanding } from './made-up-landing.ts';
+import { jsonLines, run, startStedi, stedi, stediBin, temporaryFolder } from './stedi.ts';
+
+let folder: string;
+let landing: string;
+let lake: string;
+const at = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  landing = await writeLanding(at('landing'), madeUpLanding({ people: 20, readings: 200 }));
+  lake = at('lake');
+  await run('--landing', landing, '--lake', lake);
+  await mkdir(at('empty'));
+  await writeFile(at('a-file'), 'x');
+  await writeLanding(at('half'), madeUpLanding({ people: 2, readings: 4 }));
+  await rm(landingFolder(at('half'), 'step_trainer'), { recursive: true });
+  await writeLanding(at('both'), madeUpLanding({ people: 2, readings: 4 }));
+  await writeLanding(at('both'), madeUpLanding({ people: 2, readings: 4 }), { place: 'subject' });
+});
+
+describe('0 is for what was done, or asked', () => {
+  test.each([
+    ['--help'],
+    ['--version'],
+    ['run', '--help'],
+    ['history', '--lake', '<lake>'],
+    ['verify', '--lake', '<lake>'],
+  ])('stedi %s %s %s', async (...args) => {
+    const finished = await stedi(...args.filter((arg) => arg !== undefined).map((arg) => arg.replace('<lake>', lake)));
+    expect(finished).toMatchObject({ code: 0, err: '' });
+    expect(finished.out).not.toBe('');
+  });
+});
+
+describe('64 is for the command line: the message says what to do, and nothing is written', () => {
+  const wrong: readonly (readonly [string, string[], RegExp])[] = [
+    ['no command', [], /Usage: stedi/],
+    ['an unknown command', ['nonsense'], /unknown command 'nonsense'/],
+    [
+      'an unknown option',
+      ['run', '--landing', '<landing>', '--lake', '<new>', '--nonsense'],
+      /unknown option '--nonsense'/,
+    ],
+    ['no lake', ['run', '--landing', '<landing>'], /'--lake <dir>' not specified/],
+    ['no landing', ['run', '--lake', '<new>'], /'--landing <dir>' not specified/],
+    [
+      'a choice that there is not',
+      ['run', '--landing', '<landing>', '--lake', '<new>', '--trim', 'some'],
+      /none, accelerometer, all/,
+    ],
+    [
+      'a landing folder that is not there',
+      ['run', '--landing', '<at>/nowhere', '--lake', '<new>'],
+      /nowhere is not there: name a folder/,
+    ],
+    [
+      'a landing folder that is a file',
+      ['run', '--landing', '<at>/a-file', '--lake', '<new>'],
+      /a-file is not a folder: name a folder/,
+    ],
+    [
+      'an empty landing zone',
+      ['run', '--landing', '<at>/empty', '--lake', '<new>'],
+      /no files of customer_landing in .*put JSON files into customer_landing\/ or customer\/landing\//,
+    ],
+    [
+      'a landing zone without one of the tables',
+      ['run', '--landing', '<at>/half', '--lake', '<new>'],
+      /no files of step_trainer_landing .*put JSON files into/,
+    ],
+    [
+      'two folders of one table',
+      ['run', '--landing', '<at>/both', '--lake', '<new>'],
+      /both in .*: move them into one of the two folders/,
+    ],
+    [
+      'a limit that is none',
+      ['run', '--landing', '<landing>', '--lake', '<new>', '--max-quarantined', 'few'],
+      /give a number of records, such as 100/,
+    ],
+    [
+      'a limit of more than all',
+      ['run', '--landing', '<landing>', '--lake', '<new>', '--max-quarantined', '101%'],
+      /give a number of records/,
+    ],
+    [
+      'an unknown transition',
+      ['run', '--landing', '<landing>', '--lake', '<new>', '--only', 'nonsense'],
+      /there are customer_landing_to_trusted, /,
+    ],
+    [
+      'a transition whose input is not in the lake',
+      ['run', '--landing', '<landing>', '--lake', '<new>', '--only', 'customer_trusted_to_curated'],
+      /customer_trusted is not in the lake .*run all transitions first, or customer_landing_to_trusted too/,
+    ],
+    [
+      'a report where there is no folder',
+      ['run', '--landing', '<landing>', '--lake', '<new>', '--report', '<at>/nowhere/r.json'],
+      /--report .*nowhere\/r\.json has no folder: name a file in a folder that exists/,
+    ],
+    [
+      'a report that is a folder',
+      ['run', '--landing', '<landing>', '--lake', '<new>', '--report', '<at>/empty'],
+      /--report .*empty.* is a folder/,
+    ],
+    ['a plan over nothing', ['plan', '--landing', '<at>/empty', '--lake', '<new>'], /no files of customer_landing/],
+    ['a query of a lake that is not there', ['query', 'SELECT 1', '--lake', '<new>'], /--lake .*new-lake is not there/],
+    [
+      'a query of a lake without a version',
+      ['query', 'SELECT 1', '--lake', '<at>/empty'],
+      /has no version yet: stedi run makes the first/,
+    ],
+    [
+      'verifying a lake without a version',
+      ['verify', '--lake', '<at>/empty'],
+      /has no version yet: stedi run makes the first/,
+    ],
+    [
+      'an expectation that is no JSON',
+      ['verify', '--lake', '<lake>', '--expect', '<at>/a-file'],
+      /cannot be read as JSON: give a JSON object/,
+    ],
+    [
+      'an expectation that is not there',
+      ['verify', '--lake', '<lake>', '--expect', '<at>/nowhere'],
+      /cannot be read as JSON: give a JSON object/,
+    ],
+    ['the history of a lake that is not there', ['history', '--lake', '<new>'], /is not there/],
+    ['rolling back the first version', ['rollback', '--lake', '<lake>'], /has no older version: history lists/],
+    [
+      'rolling back to a version that there is not',
+      ['rollback', '--lake', '<lake>', '--to', '99'],
+      /has no version 99: history lists/,
+    ],
+    [
+      'rolling back to no number',
+      ['rollback', '--lake', '<lake>', '--to', 'x'],
+      /give a number that stedi history shows/,
+    ],
+    ['keeping no version', ['clean', '--lake', '<lake>', '--keep', '0'], /give a number of versions, 1 or more/],
+    ['a grace of no time', ['clean', '--lake', '<lake>', '--grace', '-1'], /give a number of hours/],
+    ['an unknown table', ['tables', 'nonsense'], /there are customer_landing, /],
+  ];
+  test.each(wrong)('%s', async (_what, args, says) => {
+    const before = await listing(folder);
+    const filled = args.map((arg) =>
+      arg
+        .replace('<landing>', landing)
+        .replace('<new>', at('new-lake'))
+        .replace('<lake>', lake)
+        .replace('<at>', folder),
+    );
+    const { code, err } = await stedi(...filled);
+    expect(err).toMatch(says);
+    expect(err).not.toMatch(/^ {4}at /m);
+    expect(code).toBe(64);
+    expect(await listing(folder)).toEqual(before);
+  });
+});
+
+describe('65 is for the data: the message names the file, and the lake stays as it is', () => {
+  const gzip = async (): Promise<Uint8Array> => (await import('node:zlib')).gzipSync('{"user":"a"}\n'.repeat(9_000));
+  const broken: readonly (readonly [string, string, () => Promise<string | Uint8Array>, RegExp])[] = [
+    [
+      'a truncated gzip file',
+      'cut.json.gz',
+      async () => (await gzip()).subarray(0, -20),
+      /cut\.json\.gz ends in the middle/,
+    ],
+    [
+      'a damaged gzip file',
+      'hurt.json.gz',
+      async () => (await gzip()).map((byte, i) => (i === 60 ? byte ^ 255 : byte)),
+      /hurt\.json\.gz .*: copy the file again/,
+    ],
+    [
+      'an array with a fault between its records',
+      'gap.json',
+      async () => '[{"user":"a","timestamp":1,"x":1,"y":1,"z":1} ? {}]',
+      /gap\.json: record 1, counted from 0, is not JSON/,
+    ],
+    [
+      'an array that ends early',
+      'short.json',
+      async () => '[{"user":"a","timestamp":1,"x":1,"y":1,"z":1},',
+      /short\.json/,
+    ],
+    ['a file that is no JSON', 'page.json', async () => '<html></html>', /page\.json does not begin with JSON/],
+  ];
+  test.each(broken)('%s', async (_what, name, content, says) => {
+    const before = await fileListing(lake);
+    const file = await writeRecords(landing, 'accelerometer', name, await content());
+    const { code, err } = await stedi('run', '--landing', landing, '--lake', lake);
+    await unlink(file);
+    expect(err).toMatch(says);
+    expect(code).toBe(65);
+    expect(await fileListing(lake)).toEqual(before);
+  });
+
+  test('a query that DuckDB refuses, whose words are shown only when they are about the query', async () => {
+    const misspelt = await stedi('query', 'SELECT emial FROM customer_trusted', '--lake', lake);
+    expect(misspelt).toMatchObject({ code: 65, out: '' });
+    expect(misspelt.err).toContain('emial');
+    const cells = await stedi('query', 'SELECT email::INTEGER FROM customer_trusted', '--lake', lake);
+    expect(cells.code).toBe(65);
+    expect(cells.err).not.toContain('example.org');
+  });
+
+  test('a version that is not whole: a file is gone, cut, or has other bytes', async () => {
+    const { report } = await run('--landing', landing, '--lake', at('hurt'));
+    const [first, second, third] = Object.values(report.tables).map(({ files }) => files[0]!.path);
+    await unlink(first!);
+    await appendFile(second!, 'x');
+    const { readFile } = await import('node:fs/promises');
+    await writeFile(
+      third!,
+      (await readFile(third!)).map((byte, i) => (i === 20 ? byte ^ 1 : byte)),
+    );
+    const verdict = await stedi('verify', '--lake', at('hurt'), '--json');
+    expect(verdict.code).toBe(65);
+    const { checks } = JSON.parse(verdict.out.split('\n')[0]!) as {
+      checks: { check: string; passed: boolean; why: string }[];
+    };
+    const failed = checks.filter(({ passed }) => !passed);
+    expect(failed.map(({ check }) => check)).toEqual(
+      Object.keys(report.tables)
+        .slice(0, 3)
+        .map((name) => `${name} is whole`),
+    );
+    expect(failed.map(({ why }) => why)).toEqual([
+      expect.stringContaining(first!),
+      expect.stringContaining(second!),
+      expect.stringContaining(`${third!} has other bytes`),
+    ]);
+  });
+});
+
+describe('75 is for what may succeed when it is tried again', () => {
+  test.each([
+    ['grows', async (file: string) => await appendFile(file, '\n'), /is not what it was when it was listed: run again/],
+    ['vanishes', async (file: string) => await unlink(file), /could not read .*step_trainer-0\.json/],
+  ])('a landing file that %s while the run works', async (what, change, says) => {
+    const moving = await writeLanding(at(`moving-${what}`), madeUpLanding({ people: 20, readings: 60_000 }));
+    const started = startStedi('run', '--landing', moving, '--lake', at(`lake-${what}`));
+    await started.said('"event":"planned"');
+    await change(join(landingFolder(moving, 'step_trainer'), 'step_trainer-0.json'));
+    const { code, err } = await started.finished;
+    expect(err).toMatch(says);
+    expect(code).toBe(75);
+    expect(await filesBelow(at(`lake-${what}`))).toEqual([]);
+  });
+});
+
+describe('78 is for the configuration', () => {
+  test('another profile than the lake holds', async () => {
+    const before = await fileListing(lake);
+    const { code, err } = await stedi('run', '--landing', landing, '--lake', lake, '--profile', 'strict');
+    expect(err).toMatch(
+      /holds profile published and cannot take profile strict: use --profile published, or another --lake/,
+    );
+    expect(code).toBe(78);
+    expect(await fileListing(lake)).toEqual(before);
+  });
+
+  test.each([
+    ['the lake', ['--lake', '<at>/a-file']],
+    ['a folder above the lake', ['--lake', '<at>/a-file/lake']],
+    ['the trusted zone', ['--lake', '<at>/new-lake', '--trusted', '<at>/a-file']],
+    ['the curated zone', ['--lake', '<at>/new-lake', '--curated', '<at>/a-file']],
+  ])('%s cannot be written: a file is in its place', async (_what, args) => {
+    const before = await filesBelow(folder);
+    const { code, err } = await stedi('run', '--landing', landing, ...args.map((arg) => arg.replace('<at>', folder)));
+    expect(err).toContain(at('a-file'));
+    expect(err).not.toMatch(/^ {4}at /m);
+    expect(code).toBe(78);
+    expect(await filesBelow(folder)).toEqual(before);
+  });
+});
+
+test('an error is one JSON line too, with --json and where nobody watches', async () => {
+  for (const args of [[], ['--json']]) {
+    const { out } = await stedi('run', '--landing', at('empty'), '--lake', at('new-lake'), ...args);
+    expect(jsonLines(out)).toEqual([
+      {
+        time: expect.any(String) as string,
+        event: 'error',
+        code: 'landing_empty',
+        message: expect.stringContaining('customer_landing') as string,
+      },
+    ]);
+  }
+});
+
+test('a reader that goes away early is no error', async () => {
+  const { execFile } = await import('node:child_process');
+  const outcome = await new Promise<string>((resolve) => {
+    const command = `"${process.execPath}" "${stediBin}" history --lake "${lake}" --json | true; echo "\${PIPESTATUS[0]}"`;
+    execFile('bash', ['-c', command], (_error, out, err) => resolve(`${out}${err}`));
+  });
+  expect(outcome).toBe('0\n');
+});
