@@ -31,7 +31,9 @@ async function conformance() {
   mkdirSync(folder, { recursive: true });
   const missing = preparePython();
   if (missing !== undefined) {
-    console.log(`SKIPPED: nothing was compared, because ${missing}. Install Python 3.9 or later with venv, and try again.`);
+    console.log(
+      `SKIPPED: nothing was compared, because ${missing}. Install Python 3.9 or later with venv, and try again.`,
+    );
     return process.env.CI === undefined ? 0 : 1;
   }
   const files = join(folder, 'files');

@@ -11,14 +11,18 @@ const types: Readonly<Record<PhysicalKind, string>> = {
   date: 'date',
 };
 
+const dayNumber = 'Days since 1970-01-01.';
+
 /** CREATE EXTERNAL TABLE over landing JSON or published Parquet. */
 export function athenaTable(table: Table, schema: string | undefined, location: string): string {
   const json = table.zone === 'landing';
   const columns = columnNames(table).map((name) => {
-    const { kind } = physicalTypeOf(table.columns[name]!);
-    // a day is a plain number in JSON
-    const type = types[json && kind === 'date' ? 'int32' : kind];
-    return `  ${quoted(physicalName(name))} ${type} COMMENT ${text(columnComment(table.columns[name]!))}`;
+    const column = table.columns[name]!;
+    const { kind } = physicalTypeOf(column);
+    // a day is a plain number in JSON, and its unit worth saying
+    const numbered = json && kind === 'date' ? { ...column, doc: `${dayNumber} ${column.doc}` } : column;
+    const type = types[column === numbered ? kind : 'int32'];
+    return `  ${quoted(physicalName(name))} ${type} COMMENT ${text(columnComment(numbered))}`;
   });
   return [
     `CREATE EXTERNAL TABLE IF NOT EXISTS ${schema === undefined ? '' : `${quoted(schema)}.`}${quoted(table.name)} (`,

@@ -27,7 +27,7 @@ test('DuckDB takes its statements as they are, and then knows names, types, null
     ['user', 'VARCHAR', false, "Who it is; the app's own word. PII: direct."],
     ['timestamp', 'BIGINT', false, 'When. Unit: ms since 1970-01-01 UTC. PII: linkable.'],
     ['readat', 'DOUBLE', true, 'How fast, \\ or not. Unit: g. PII: sensitive.'],
-    ['date', 'DATE', true, 'Which day. Unit: days since 1970-01-01. PII: quasi.'],
+    ['date', 'DATE', true, 'Which day. PII: quasi.'],
     ['steps', 'INTEGER', false, 'How many. PII: none.'],
     ['worn', 'BOOLEAN', false, 'Whether. PII: none.'],
   ]);
@@ -41,7 +41,7 @@ test('Athena reads landing JSON, keys with capitals by mapping, and days as the 
   ${'`user`'} string COMMENT 'Who it is; the app\'s own word. PII: direct.',
   ${'`timestamp`'} bigint COMMENT 'When. Unit: ms since 1970-01-01 UTC. PII: linkable.',
   ${'`readat`'} double COMMENT 'How fast, \\ or not. Unit: g. PII: sensitive.',
-  ${'`date`'} int COMMENT 'Which day. Unit: days since 1970-01-01. PII: quasi.',
+  ${'`date`'} int COMMENT 'Days since 1970-01-01. Which day. PII: quasi.',
   ${'`steps`'} int COMMENT 'How many. PII: none.',
   ${'`worn`'} boolean COMMENT 'Whether. PII: none.'
 )

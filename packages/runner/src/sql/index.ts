@@ -1,0 +1,1 @@
+export { sqlFiles } from './sql-files.ts';
