@@ -44,6 +44,6 @@ export async function sleepStudy(print: (line: string) => void): Promise<void> {
   for (const [reason, dropped] of counts.dropped) print(`dropped ${dropped}: ${reason}`);
 }
 
-async function* parse(records: AsyncIterable<string>): AsyncGenerator<unknown> {
+async function* parse(records: AsyncIterable<string>): AsyncGenerator {
   for await (const record of records) yield JSON.parse(record);
 }
