@@ -30,11 +30,12 @@ const readings = batchFromRows(accelerometerLanding, [
 ]);
 const context = new CountingContext(new AbortController().signal);
 const kept: number[] = [];
+const refused: unknown[] = [];
 for await (const batch of accelerometerLandingToTrusted().apply({ readings: once(readings), customers }, context)) {
   const times: Float64Array | Int32Array = batch.column('timestamp').values;
   kept.push(...times);
   // @ts-expect-error the table has no such column
-  batch.column('email');
+  refused.push(() => batch.column('email'));
 }
 console.log(JSON.stringify({ kept, dropped: Object.fromEntries(context.dropped) }));
 `;
