@@ -10,7 +10,8 @@ export const defaultQuarantineLimit: QuarantineLimit = { share: 0.01 };
 /** More of a table's records are invalid than the run may put aside. */
 export class QuarantineLimitError extends LakehouseError {
   constructor(counts: ReaderCounts, limit: QuarantineLimit, uri: string) {
-    const allowed = 'records' in limit ? `${limit.records} records` : `${limit.share * 100} %`;
+    const allowed =
+      'records' in limit ? `${limit.records} records` : `${Number((limit.share * 100).toPrecision(12))} %`;
     const reasons = Object.entries(counts.reasons).map(([reason, records]) => `${records} ${reason}`);
     super(
       'quarantine_limit',
@@ -21,6 +22,7 @@ export class QuarantineLimitError extends LakehouseError {
 }
 
 export function exceeds(counts: ReaderCounts, limit: QuarantineLimit): boolean {
-  const allowed = 'records' in limit ? limit.records : limit.share * counts.records;
-  return counts.invalid.length > allowed;
+  const { length } = counts.invalid;
+  // 29 of 100 is exactly 0.29, and 0.29 times 100 is less than 29
+  return 'records' in limit ? length > limit.records : length / counts.records > limit.share;
 }

@@ -5,5 +5,5 @@ export interface CommandContext {
   readonly output: Output;
   readonly signal: AbortSignal;
   /** Milliseconds since 1970-01-01 UTC. */
-  now(): number;
+  readonly now: () => number;
 }

@@ -14,7 +14,7 @@ export function processOutput(): Output {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    terminal: process.stdout.isTTY === true && process.stderr.isTTY === true,
+    terminal: process.stdout.isTTY && process.stderr.isTTY,
     width: process.stderr.columns ?? 80,
   };
 }

@@ -44,7 +44,8 @@ export function addRunOptions(command: Command): Command {
 export function parseQuarantineLimit(text: string): QuarantineLimit {
   const match = /^(\d+(?:\.\d+)?)(%?)$/.exec(text);
   const value = Number(match?.[1]);
-  if (match?.[2] === '%' && value <= 100) return { share: value / 100 };
+  // the share nearest to the text: a division would round twice
+  if (match?.[2] === '%' && value <= 100) return { share: Number(`${match[1]!}e-2`) };
   if (match?.[2] === '' && Number.isSafeInteger(value)) return { records: value };
   throw new UsageError(
     `--max-quarantined ${text} is not a limit`,
