@@ -24,8 +24,8 @@ export function numberDictionary(values: Float64Array, count: number, limit: num
   for (let i = 0; i < count; i++) {
     const low = words[2 * i]!;
     const high = words[2 * i + 1]!;
-    const hash = Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b);
-    let slot = (hash ^ (hash >>> 15)) & mask;
+    // the upper bits of the product: 1 and -1 differ in one bit, which the lower ones do not see
+    let slot = Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b) >>> (32 - slotBits);
     let code = slots[slot]! - 1;
     while (code !== -1 && (distinct[2 * code] !== low || distinct[2 * code + 1] !== high)) {
       slot = (slot + 1) & mask;
