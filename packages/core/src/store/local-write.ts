@@ -73,12 +73,12 @@ async function beside<R>(
 
 async function openNew(folder: string, file: string): Promise<FileHandle> {
   for (let tries = 1; ; tries++) {
-    await makeFolder(folder);
     try {
+      await makeFolder(folder);
       return await open(file, 'wx');
     } catch (error) {
-      // another process may take the empty folder away in between
-      if (errnoOf(error) !== 'ENOENT' || tries === 5) throw error;
+      // whoever removes the last object of a folder takes the folder away, also while it is made
+      if (errnoOf(error) !== 'ENOENT' || tries === 20) throw error;
     }
   }
 }
@@ -89,18 +89,19 @@ async function makeFolder(folder: string): Promise<void> {
   for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
-/** Makes the names in a folder durable. Windows keeps no handle on a folder and needs none. */
+/** Makes the names in a folder durable, if it is still there. Windows keeps no handle on a folder and needs none. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   await onDisk('write', folder, async () => {
-    const handle = await open(folder, 'r');
+    let handle: FileHandle | undefined;
     try {
+      handle = await open(folder, 'r');
       await handle.sync();
     } catch (error) {
-      // file systems that cannot sync a folder say so with these
-      if (errnoOf(error) !== 'EINVAL' && errnoOf(error) !== 'ENOTSUP') throw error;
+      // the last two are what file systems say that cannot sync a folder
+      if (!['ENOENT', 'EINVAL', 'ENOTSUP'].includes(errnoOf(error) ?? '')) throw error;
     } finally {
-      await handle.close();
+      await handle?.close();
     }
   });
 }

@@ -1,23 +1,17 @@
-import { checkPath, checkPrefix } from './path.ts';
+import { checkPath } from './path.ts';
 import type { Store, StoredObject, StoreOptions } from './store.ts';
 
 /** The part of a store below a folder, as a store of its own. */
 export function subStore(store: Store, folder: string): Store {
   checkPath(folder);
-  const outer = (path: string): string => {
-    checkPath(path);
-    return `${folder}/${path}`;
-  };
-  const outerPrefix = (prefix: string): string => {
-    checkPrefix(prefix);
-    return `${folder}/${prefix}`;
-  };
+  // the store refuses what leaves it, and a path that is wrong stays wrong below a folder
+  const outer = (path: string): string => `${folder}/${path}`;
   const inner = (object: StoredObject): StoredObject => ({ ...object, path: object.path.slice(folder.length + 1) });
   return {
     uri: store.uriOf(folder),
     uriOf: (path) => store.uriOf(outer(path)),
     async *list(prefix: string, options?: StoreOptions) {
-      for await (const object of store.list(outerPrefix(prefix), options)) yield inner(object);
+      for await (const object of store.list(outer(prefix), options)) yield inner(object);
     },
     async stat(path, options) {
       const object = await store.stat(outer(path), options);
@@ -28,6 +22,6 @@ export function subStore(store: Store, folder: string): Store {
     create: async (path, bytes, options) => await store.create(outer(path), bytes, options),
     remove: async (paths, options) => await store.remove(paths.map(outer), options),
     removeUnfinished: async (prefix, before, options) =>
-      (await store.removeUnfinished(outerPrefix(prefix), before, options)).map(inner),
+      (await store.removeUnfinished(outer(prefix), before, options)).map(inner),
   };
 }

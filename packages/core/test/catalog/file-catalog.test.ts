@@ -153,6 +153,35 @@ describe('duckdbViews', () => {
     }
   });
 
+  test('take a column for a column, though the path has a part of the same name', async () => {
+    const attempt = column(z.string(), { pii: 'none', doc: 'Try.' });
+    const named = defineTable({
+      name: 'named',
+      zone: 'curated',
+      privacy: 'anonymous',
+      doc: 'X.',
+      columns: { attempt },
+    });
+    const parts = join(folder, 'attempt=7');
+    await mkdir(parts);
+    await duckdb.run(`COPY (SELECT 'mine' AS attempt) TO '${parts}/a.parquet'`);
+    await duckdb.run(`COPY (SELECT 'mine' AS attempt) TO '${parts}/a.json' (FORMAT json)`);
+    for (const format of ['parquet', 'json'] as const) {
+      const [view] = duckdbViews([{ name: 'named', format, files: [`${parts}/a.${format}`], version: 'v' }], [named]);
+      await duckdb.run(view!.sql);
+      expect(await query('FROM named')).toEqual([{ attempt: 'mine' }]);
+    }
+  });
+
+  test('never read another file than the one named, though it looks like a pattern', async () => {
+    const plain = await mkdtemp(join(tmpdir(), 'catalog-'));
+    await writeFile(join(plain, 'a1.json'), '{}');
+    const files = [join(plain, 'a[1].json')];
+    const [view] = duckdbViews([{ name: landing.name, format: 'json', files, version: 'v' }], [landing]);
+    await expect(duckdb.run(view!.sql)).rejects.toThrow('No files found');
+    await rm(plain, { recursive: true });
+  });
+
   test('pass over tables that are not declared', () => {
     expect(duckdbViews([{ name: 'other', format: 'parquet', files: ['/a'], version: 'v' }], [landing])).toEqual([]);
   });

@@ -112,7 +112,9 @@ describe('writeHashed', () => {
       store,
       'a',
       async (write, signal) => {
-        signal.addEventListener('abort', () => (told = signal.reason));
+        signal.addEventListener('abort', () => {
+          told = signal.reason;
+        });
         await write(bytes('0123456789'));
         await write(bytes('more')).catch(() => {});
         return await new Promise(() => {});

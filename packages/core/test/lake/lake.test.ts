@@ -139,11 +139,30 @@ describe('a lake', () => {
         await write(Buffer.from('half'));
         return await new Promise(() => {});
       });
-      const rejected = expect(work).rejects.toThrow(/aborted|stopped/);
-      await stop(attempt);
-      await rejected;
+      const [end] = await Promise.allSettled([work, stop(attempt)]);
+      expect(end).toMatchObject({
+        status: 'rejected',
+        reason: { message: expect.stringMatching(/aborted|stopped/) as string },
+      });
     }
     expect(await pathsOf(lake.root)).toEqual([]);
+  });
+
+  test('waits for a write that it cannot stop, and removes its file too', async () => {
+    const root = memoryStore();
+    const heedless: Store = { ...root, write: async (path, chunks) => await root.write(path, chunks) };
+    const attempt = newLake(heedless).startAttempt('r');
+    let finish = (): void => {};
+    const work = attempt.writeDataFile(trusted, async (write) => {
+      await write(Buffer.from('half'));
+      await new Promise<void>((resolve) => (finish = resolve));
+      return { bytes: 4, rows: 1 };
+    });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const discarded = attempt.discard();
+    setTimeout(() => finish(), 5);
+    await Promise.all([work, discarded]);
+    expect(await pathsOf(root)).toEqual([]);
   });
 
   test('publishes no file that is not as it was written, or that its reader cannot read', async () => {

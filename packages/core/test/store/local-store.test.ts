@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -79,6 +79,17 @@ describe('localStore', () => {
     expect((await store.stat('a'))!.modified).toEqual(new Date('2024-01-01'));
   });
 
+  test('tells a file by what it is, where size and time are those of the file it replaced', async () => {
+    const date = new Date('2024-01-01');
+    for (const name of ['a', 'b']) {
+      await writeFile(join(folder, name), 'one');
+      await utimes(join(folder, name), date, date);
+    }
+    const object = (await store.stat('a'))!;
+    await rename(join(folder, 'b'), join(folder, 'a'));
+    await expect(readWhole(store.source(object))).rejects.toMatchObject({ kind: 'changed' });
+  });
+
   test('passes over unfinished writes, and removes those older than asked', async () => {
     await mkdir(join(folder, 'a'));
     for (const name of ['.unfinished-old', '.unfinished-new', 'done']) await writeFile(join(folder, 'a', name), 'x');
@@ -112,12 +123,14 @@ describe('localStore', () => {
   });
 
   test('writes many files into one new folder at once while others empty it', async () => {
-    const names = Array.from({ length: 40 }, (_, index) => `deep/folder/${index}`);
-    const writeAndRemove = async (name: string): Promise<void> => {
-      await store.write(name, [Buffer.from(name)]);
-      await store.remove([name]);
+    const writeAndRemove = async (writer: number): Promise<void> => {
+      for (let round = 0; round < 60; round++) {
+        const path = `deep/folder/${writer}-${round}`;
+        await store.write(path, [Buffer.from(path)]);
+        await store.remove([path]);
+      }
     };
-    await Promise.all(names.map(writeAndRemove));
+    await Promise.all([1, 2, 3].map(writeAndRemove));
     expect(await readdir(folder)).toEqual([]);
   });
 
