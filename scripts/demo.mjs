@@ -1,5 +1,5 @@
 // `npm run demo`: sample landing data in, a lakehouse in ./demo/lake out, and what to do next.
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { node, root, tool } from './command.mjs';
 import { setup } from './setup.mjs';
@@ -19,7 +19,11 @@ async function demo() {
     ['run', '--landing', landing, '--lake', lake],
     ['verify', '--lake', lake],
   ];
-  if (!existsSync(join(root, landing))) steps.unshift(['generate', landing, '--scale', '1', '--seed', '1']);
+  // customers are written last: without them, an earlier attempt was stopped half way
+  if (!existsSync(join(root, landing, 'customer'))) {
+    rmSync(join(root, landing), { recursive: true, force: true });
+    steps.unshift(['generate', landing, '--scale', '1', '--seed', '1']);
+  }
   for (const step of steps) {
     const code = await stedi(...step);
     if (code !== 0) return code;
