@@ -4,7 +4,8 @@ export { denying, diskFullAfter, failingAt, readingFails } from './store-faults.
 export { arbitraryRow, arbitraryRows, type ArbitraryRowsOptions } from './arbitrary-rows.ts';
 export { batchesOf, type BatchesOfOptions, type CountedBatches } from './batches-of.ts';
 export { rowsOf, runTransform, type RunTransformOptions, type TransformOutcome } from './run-transform.ts';
-export { transformContract, type TransformContractOptions } from './transform-contract.ts';
+export { transformContract, transformLaws, type TransformContractOptions } from './transform-contract.ts';
+export type { TransformLaw } from './transform-law.ts';
 export { codecContract, type CodecLimits } from './codec-contract.ts';
 export { borderlineRows, everyKind, manyRows, rowsOfNulls, type EveryKindRow } from './codec-cases.ts';
 export { countedSource, decodeRows, encodeRows, type CountedSource } from './codec-run.ts';
