@@ -18,12 +18,14 @@ export interface CleanOptions extends StoreOptions {
   readonly dryRun?: boolean;
 }
 
+/** A file that no version needs. */
 export interface CleanedFile {
   readonly kind: 'data' | 'manifest' | 'quarantine' | 'unfinished';
   readonly uri: string;
   readonly bytes: number;
 }
 
+/** What cleaning removed, or would remove. */
 export interface Cleaned {
   readonly dryRun: boolean;
   readonly removed: readonly CleanedFile[];

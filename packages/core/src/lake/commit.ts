@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lakeFormat } from './stored-json.ts';
 
+/** Anything that JSON has a form for. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** Where a table's rows are, and what they were made from. */

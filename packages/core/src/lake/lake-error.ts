@@ -1,5 +1,6 @@
 import { LakehouseError } from '../table/lakehouse-error.ts';
 
+/** What a lake could not do, as docs/errors.md explains it. */
 export type LakeErrorCode =
   | 'lake_corrupt'
   | 'publish_conflict'

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Store, StoreOptions } from '../store/store.ts';
 import { readStoredJson, corrupt, lakeFormat } from './stored-json.ts';
 
+/** The zones that a lake publishes; landing is what it is given. */
 export type DataZone = 'trusted' | 'curated';
 
 /** One immutable file of a table. */

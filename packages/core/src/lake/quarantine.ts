@@ -3,6 +3,7 @@ import type { InvalidRecord } from '../codec/codec.ts';
 /** A record that is not a row, as it is kept: where it is, why, and its hash. Never what it says. */
 export type QuarantineEntry = InvalidRecord;
 
+/** Where the invalid records of one table and run are listed. */
 export interface QuarantineFile {
   readonly uri: string;
   readonly path: string;

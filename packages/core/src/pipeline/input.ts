@@ -39,6 +39,7 @@ export function pick(table: Table, columns: readonly string[]): Table {
   return { ...table, columns: Object.fromEntries(Object.entries(table.columns).filter(([name]) => wanted.has(name))) };
 }
 
+/** The inputs of a transition, by the names that `apply` knows them by. */
 export type Inputs = Readonly<Record<string, Input<Table, 'held' | 'streamed'>>>;
 
 /** What `apply` is given: batches of the streamed input, tables of the held ones. */

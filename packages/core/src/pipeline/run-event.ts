@@ -7,4 +7,5 @@ export type RunEvent =
   | { readonly event: 'published'; readonly commit: number; readonly runId: string; readonly seconds: number }
   | { readonly event: 'up_to_date'; readonly commit: number; readonly runId: string };
 
+/** Told of everything that happens in a run, as it happens; must not throw. */
 export type OnRunEvent = (event: RunEvent) => void;

@@ -18,6 +18,7 @@ export interface Step {
   readonly released: readonly string[];
 }
 
+/** A table that later steps hold, with the columns that they need. */
 export interface KeptTable {
   readonly name: string;
   readonly columns: readonly string[];

@@ -28,6 +28,7 @@ export const everyKind = defineTable({
   },
 });
 
+/** A row with a column of every kind. */
 export type EveryKindRow = RowOf<typeof everyKind>;
 
 /** Days that a JavaScript Date can hold, so that every codec has a way to write them. */

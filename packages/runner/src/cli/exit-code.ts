@@ -17,6 +17,7 @@ export const exitCode = {
   terminated: 143,
 } as const;
 
+/** One of the numbers that the process ends with. */
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 const byErrorCode: Readonly<Record<string, ExitCode>> = {
