@@ -97,6 +97,27 @@ describe('joinOnTimestamp', () => {
     ]);
   });
 
+  test('takes nobody for a person whose key is missing', async () => {
+    const toPulses = (others: 'count' | 'drop') =>
+      joinOnTimestamp<typeof pulses, typeof temperatures, typeof people, typeof vitals>({
+        at: 'at',
+        with: holdRows(temperatures, [temperature('stray', 10)]),
+        takenAt: 'takenAt',
+        to: vitals,
+        samePerson: {
+          people: holdRows(people, [owner('Ada', null)]),
+          left: { column: 'who', person: 'name' },
+          right: { column: 'device', person: 'device' },
+          others,
+        },
+      });
+    const rows = [pulse('Ada', 10, 60), pulse(null, 10, 61)];
+    const dropped = await runTransform(toPulses('drop'), pulses, rows);
+    expect(dropped).toMatchObject({ rows: [], dropped: { unmatched: 2 } });
+    const counted = await runTransform(toPulses('count'), pulses, rows);
+    expect(counted.measures).toEqual({ pairs_of_different_customers: 2 });
+  });
+
   test('pairs nothing with an empty table', async () => {
     for (const rest of [
       {},
