@@ -1,11 +1,6 @@
 import { physicalTypeOf, type PhysicalKind } from '../table/physical-type.ts';
-import { columnNames, type ColumnName, type Table, type ValueOf } from '../table/table.ts';
+import { columnNames, type Table } from '../table/table.ts';
 import { TableError } from '../table/table-error.ts';
-
-/** The columns of `T` whose values can equal a `V`. */
-export type ColumnLike<T extends Table, V> = {
-  [N in ColumnName<T>]: NonNullable<ValueOf<T, N>> & NonNullable<V> extends never ? never : N;
-}[ColumnName<T>];
 
 /** Throws TableError when the table has no such column. */
 export function assertColumn(table: Table, name: string): void {

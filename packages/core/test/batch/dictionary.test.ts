@@ -1,0 +1,95 @@
+import { Buffer } from 'node:buffer';
+import { Dictionary } from '@stedi-lakehouse/core';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { hashBytes, hashFactor, hashSeed } from '../../src/batch/dictionary.ts';
+
+const texts = fc.array(fc.string({ unit: 'binary', maxLength: 12 }), { maxLength: 400 });
+
+describe('a dictionary', () => {
+  test('numbers texts by first occurrence, and finds them by text and by code', () => {
+    fc.assert(
+      fc.property(texts, (some) => {
+        const dictionary = new Dictionary();
+        const distinct = [...new Set(some)];
+        for (const text of some) expect(dictionary.add(text)).toBe(distinct.indexOf(text));
+        expect(dictionary.size).toBe(distinct.length);
+        for (const [code, text] of distinct.entries()) {
+          expect(dictionary.find(text)).toBe(code);
+          expect(dictionary.text(code)).toBe(text);
+          expect(Buffer.from(dictionary.bytes(code)).equals(Buffer.from(text))).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test.each([63, 64, 65, 127, 128, 129, 130, 256, 257, 5000])('finds all of %i texts', (count) => {
+    const dictionary = new Dictionary();
+    for (let n = 0; n < count; n++) dictionary.add(`text ${n}`);
+    for (let n = 0; n < count; n++) {
+      expect(dictionary.find(`text ${n}`)).toBe(n);
+      expect(dictionary.add(`text ${n}`)).toBe(n);
+    }
+    expect(dictionary.find('another')).toBe(-1);
+    expect(dictionary.size).toBe(count);
+  });
+
+  test('keeps the meaning of a code while it grows', () => {
+    const dictionary = new Dictionary();
+    const early = dictionary.add('early');
+    const text = dictionary.text(early);
+    for (let n = 0; n < 10_000; n++) dictionary.add('x'.repeat(n % 50) + n);
+    expect(dictionary.text(early)).toBe(text);
+    expect(dictionary.find('early')).toBe(early);
+  });
+
+  test('takes bytes from the middle of a larger buffer', () => {
+    const bytes = Buffer.from('…çelik🦶…');
+    const [start, end] = [3, bytes.length - 3];
+    const dictionary = new Dictionary();
+    const code = dictionary.addBytes(bytes, start, end, hashBytes(bytes, start, end));
+    bytes.fill(0);
+    expect(dictionary.text(code)).toBe('çelik🦶');
+    expect(dictionary.find('çelik🦶')).toBe(code);
+  });
+
+  test('tells texts of one hash apart', () => {
+    const dictionary = new Dictionary();
+    const [a, b] = [Buffer.from('ada'), Buffer.from('bob')];
+    const codes = [a, b, a, b].map((bytes) => dictionary.addBytes(bytes, 0, 3, 42));
+    expect(codes).toEqual([0, 1, 0, 1]);
+  });
+
+  test('is full at its count of texts, or of bytes', () => {
+    const many = new Dictionary();
+    for (let n = 0; n < Dictionary.maxEntries - 1; n++) many.add(`${n}`);
+    expect(many.full).toBe(false);
+    many.add('the last');
+    expect(many.full).toBe(true);
+    expect(many.add('one more')).toBe(Dictionary.maxEntries);
+
+    const long = new Dictionary();
+    for (let n = 0; n < 8; n++) {
+      expect(long.full).toBe(false);
+      long.add(`${n}`.padEnd(1 << 20, 'x'));
+    }
+    expect(long.full).toBe(true);
+  });
+
+  test('refuses a code that it never gave', () => {
+    const dictionary = new Dictionary();
+    dictionary.add('ada');
+    expect(() => dictionary.bytes(1)).toThrow('dictionary has no code 1');
+    expect(() => dictionary.bytes(-1)).toThrow('dictionary has no code -1');
+  });
+});
+
+test('hashBytes is what a scanner folds, byte by byte', () => {
+  fc.assert(
+    fc.property(fc.uint8Array(), (bytes) => {
+      let hash = hashSeed;
+      for (const byte of bytes) hash = Math.imul(hash ^ byte, hashFactor);
+      expect(hashBytes(bytes, 0, bytes.length)).toBe(hash);
+    }),
+  );
+});

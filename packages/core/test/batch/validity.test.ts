@@ -1,0 +1,44 @@
+import { allValid, countNulls, isValid, setNull } from '@stedi-lakehouse/core';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { takeValidity } from '../../src/batch/validity.ts';
+
+const nulls = fc.array(fc.boolean(), { minLength: 1, maxLength: 70 });
+
+function bitmap(areNull: readonly boolean[]): Uint8Array {
+  const validity = allValid(areNull.length);
+  for (const [row, isNull] of areNull.entries()) if (isNull) setNull(validity, row);
+  return validity;
+}
+
+test('a bitmap says of each row whether it holds a value, and how many do not', () => {
+  fc.assert(
+    fc.property(nulls, (areNull) => {
+      const validity = bitmap(areNull);
+      expect(areNull.map((_, row) => !isValid(validity, row))).toEqual(areNull);
+      expect(countNulls(validity, areNull.length)).toBe(areNull.filter(Boolean).length);
+    }),
+  );
+});
+
+test('no bitmap says that every row does', () => {
+  expect(isValid(undefined, 3)).toBe(true);
+  expect(countNulls(undefined, 9)).toBe(0);
+});
+
+test('bits are least significant first, as Arrow has them', () => {
+  expect([...bitmap([true, false, false, false, false, false, false, false, true])]).toEqual([
+    0b1111_1110, 0b1111_1110,
+  ]);
+});
+
+test('taking rows takes their bits, and no bitmap where none of them is null', () => {
+  fc.assert(
+    fc.property(nulls, fc.array(fc.nat(), { maxLength: 30 }), (areNull, picks) => {
+      const rows = Int32Array.from(picks, (pick) => pick % areNull.length);
+      const taken = takeValidity(bitmap(areNull), rows);
+      expect(Array.from(rows, (_, at) => !isValid(taken, at))).toEqual(Array.from(rows, (row) => areNull[row]));
+      expect(taken === undefined).toBe(Array.from(rows).every((row) => areNull[row] === false));
+    }),
+  );
+});
