@@ -1,16 +1,19 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { documents } from './documents.ts';
 import { fencesOf } from './fences.ts';
 import { isSuite, moduleOf } from './sample.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 // inside the workspace, where package names resolve, and in a folder that is no part of the project
-const folder = fileURLToPath(new URL('dist/', import.meta.url));
+const untracked = fileURLToPath(new URL('dist/', import.meta.url));
+mkdirSync(untracked, { recursive: true });
+const folder = mkdtempSync(join(untracked, 'samples-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const samples = documents().flatMap((document) =>
   fencesOf(document)
@@ -22,10 +25,8 @@ const samples = documents().flatMap((document) =>
     })),
 );
 
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
 for (const { file, code } of samples) writeFileSync(file, moduleOf(code));
-const options = { extends: '../../../tsconfig.test.json', include: ['.'], exclude: [] };
+const options = { extends: '../../../../tsconfig.test.json', include: ['.'], exclude: [] };
 writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options));
 
 const suites = samples.filter(({ code }) => isSuite(code));
