@@ -1,5 +1,6 @@
 import { LakehouseError } from '@stedi-lakehouse/core';
 import { CommanderError } from 'commander';
+import { eventLine } from '../progress/json-lines.ts';
 import type { CommandContext } from './command-context.ts';
 import { exitCode, exitCodeOf, type ExitCode } from './exit-code.ts';
 import { stediProgram } from './program.ts';
@@ -26,7 +27,7 @@ export async function runCli(args: readonly string[], context: CommandContext): 
 function printError(error: unknown, code: string, args: readonly string[], { output, now }: CommandContext): void {
   const message = error instanceof Error ? error.message : 'something that is no error was thrown';
   if (args.includes('--json') || (args[0] === 'run' && !output.terminal)) {
-    output.out(`${JSON.stringify({ time: new Date(now()).toISOString(), event: 'error', code, message })}\n`);
+    output.out(eventLine({ event: 'error', code, message }, now));
   }
   output.err(`stedi: ${message}\n`);
   if (code === 'internal' && error instanceof Error) output.err(`${error.stack ?? ''}\n`);

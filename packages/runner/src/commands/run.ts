@@ -5,7 +5,7 @@ import type { CommandContext } from '../cli/command-context.ts';
 import { assertFolder, lakeAt } from '../cli/lake-options.ts';
 import { addRunOptions, parseQuarantineLimit, type RunOptions } from '../cli/run-options.ts';
 import { codeVersion } from '../code-version.ts';
-import { jsonLines } from '../progress/json-lines.ts';
+import { eventLine, jsonLines } from '../progress/json-lines.ts';
 import { terminalProgress } from '../progress/terminal.ts';
 import { assertReportFile, writeReport } from '../report/report-file.ts';
 import { runReport } from '../report/run-report.ts';
@@ -43,7 +43,7 @@ export function addRun(program: Command, context: CommandContext): void {
         reporter.end();
         const report = runReport(result, plan, stediOptions(options));
         context.output.out(
-          asJson ? `${JSON.stringify({ event: 'report', ...report })}\n` : resultsText(report, result),
+          asJson ? eventLine({ event: 'report', ...report }, context.now) : resultsText(report, result),
         );
         if (options.report !== undefined) await writeReport(options.report, report);
       } finally {

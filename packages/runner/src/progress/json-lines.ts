@@ -11,8 +11,13 @@ export function jsonLines(output: Output, now: () => number = Date.now): Reporte
         if (now() - (shown.get(key) ?? -Infinity) < 1000) return;
         shown.set(key, now());
       }
-      output.out(`${JSON.stringify({ time: new Date(now()).toISOString(), ...event })}\n`);
+      output.out(eventLine(event, now));
     },
     end() {},
   };
+}
+
+/** An event as a line, with the time at which it is written. */
+export function eventLine<E extends { readonly event: string }>(event: E, now: () => number): string {
+  return `${JSON.stringify({ time: new Date(now()).toISOString(), ...event })}\n`;
 }

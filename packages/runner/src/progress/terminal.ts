@@ -3,56 +3,70 @@ import type { Output } from '../cli/output.ts';
 import { count, duration, size } from '../report/format.ts';
 import type { Reporter } from './reporter.ts';
 
-interface Reading {
-  readonly startedAt: number;
-  records: number;
-  bytes: number;
-  totalBytes: number;
-}
+type ReadingEvent = Extract<RunEvent, { event: 'reading' }>;
 
-/** One line that is written over while the run works: what is read, how fast, and how long it will still take. */
+const showEveryMs = 100;
+
+/** A few lines that are written over while the run works: what is read, how long that will still take, how fast it is, and what each stage makes of it. */
 export function terminalProgress(output: Output, now: () => number = Date.now): Reporter {
-  const reading = new Map<string, Reading>();
-  let stage = '';
-  let shownAt = 0;
-  const show = (line: string): void => output.err(`\r\x1b[2K${line.slice(0, output.width - 1)}`);
-  const reader = (event: Extract<RunEvent, { event: 'reading' }>): void => {
-    const known = reading.get(event.table) ?? { startedAt: now(), records: 0, bytes: 0, totalBytes: 0 };
-    reading.set(event.table, Object.assign(known, { records: event.records, bytes: event.bytes, totalBytes: event.totalBytes }));
-    if (now() - shownAt < 100) return;
-    shownAt = now();
-    show(`${event.table}: ${rate(known, now())}${stage}`);
+  let reading: (ReadingEvent & { readonly startedAt: number }) | undefined;
+  let stages = new Map<string, string>();
+  let lastAt = now();
+  let shownAt = -Infinity;
+  const show = (...lines: readonly string[]): void => {
+    const up = lines.length > 1 ? `\x1b[${lines.length - 1}A` : '';
+    output.err(`\r\x1b[J${lines.map((line) => line.slice(0, output.width - 1)).join('\n')}${up}`);
+  };
+  const refresh = (at: number): void => {
+    if (at - shownAt < showEveryMs) return;
+    shownAt = at;
+    show(...(reading === undefined ? [] : [rate(reading, at)]), ...stages.values());
+  };
+  const take = (event: RunEvent, at: number): void => {
+    switch (event.event) {
+      case 'planned':
+        output.err(
+          `Run ${event.runId}: ${event.tables.length} tables from ${size(event.bytes)} in ${event.parts} parts\n`,
+        );
+        break;
+      case 'reading':
+        if (reading?.table !== event.table) stages = new Map();
+        reading = { ...event, startedAt: reading?.table === event.table ? reading.startedAt : lastAt };
+        refresh(at);
+        break;
+      case 'stage':
+        stages.set(event.name, `  ${event.name}: ${count(event.written)} rows of ${count(event.read)}`);
+        refresh(at);
+        break;
+      case 'publishing':
+        show('Publishing …');
+        break;
+      case 'published':
+      case 'up_to_date':
+        show('');
+        break;
+    }
   };
   return {
     on(event) {
-      switch (event.event) {
-        case 'planned':
-          output.err(`Run ${event.runId}: ${event.tables.length} tables from ${size(event.bytes)} in ${event.parts} parts\n`);
-          break;
-        case 'reading':
-          reader(event);
-          break;
-        case 'stage':
-          stage = ` → ${event.name}: ${count(event.written)} of ${count(event.read)} rows`;
-          break;
-        case 'publishing':
-          show('Publishing …');
-          break;
-        case 'published':
-        case 'up_to_date':
-          show('');
-          break;
-      }
+      const at = now();
+      take(event, at);
+      lastAt = at;
     },
     end: () => show(''),
   };
 }
 
-function rate({ records, bytes, totalBytes, startedAt }: Reading, now: number): string {
+/** The most wanted first: a narrow terminal cuts off the rest. */
+function rate(
+  { table, records, bytes, totalBytes, startedAt }: ReadingEvent & { startedAt: number },
+  now: number,
+): string {
   const seconds = Math.max((now - startedAt) / 1000, 0.001);
   const left = bytes === 0 ? 0 : ((totalBytes - bytes) / bytes) * seconds;
+  const done = totalBytes === 0 ? 100 : Math.floor((100 * bytes) / totalBytes);
   return (
-    `${count(records)} records, ${size(bytes)} of ${size(totalBytes)}, ${size(bytes / seconds)}/s, ` +
-    `${count(Math.round(records / seconds))} rows/s, ${duration(left)} left`
+    `${table}: ${done} %, ${duration(left)} left, ${count(records)} rows (${count(Math.round(records / seconds))}/s), ` +
+    `${size(bytes)} (${size(bytes / seconds)}/s)`
   );
 }
