@@ -4,9 +4,10 @@ import { codecContract } from '@stedi-lakehouse/core/testing';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { arbitraryRecord, readings } from '../ndjson/arbitrary-lines.ts';
+import { recordOf } from '../ndjson/arbitrary-records.ts';
 import { bytesCutAt, decodeAll } from '../ndjson/decode-all.ts';
 import { referenceDecode } from '../ndjson/reference-decoder.ts';
+import { readings } from '../ndjson/tables.ts';
 
 codecContract('json', () => json);
 
@@ -42,7 +43,7 @@ const parses = (text: string): boolean => {
 const spread = (token: string): string =>
   ({ '{': '{\n\t', ',': ' ,\r\n\t', ':': ' : ', '}': '\n}', ']': ' ]' })[token] ?? token;
 
-const records = fc.array(arbitraryRecord.filter(parses), { maxLength: 8 });
+const records = fc.array(recordOf(readings).filter(parses), { maxLength: 8 });
 const forms: Record<string, (all: readonly string[]) => string> = {
   'one array': (all) => `[${all.join(',')}]`,
   'one array, a record a line': (all) => `\ufeff[\n  ${all.join(',\r\n  ')}\n]\n`,

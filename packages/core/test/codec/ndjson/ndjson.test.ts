@@ -12,7 +12,7 @@ import { codecContract } from '@stedi-lakehouse/core/testing';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { arbitraryFile, readings } from './arbitrary-lines.ts';
+import { arbitraryFile } from './arbitrary-files.ts';
 import { bytesCutAt, decodeAll } from './decode-all.ts';
 import { referenceDecode } from './reference-decoder.ts';
 
@@ -39,14 +39,14 @@ describe('ranges', () => {
         arbitraryFile,
         fc.array(fc.nat(2000), { maxLength: 5 }),
         fc.array(fc.nat(2000), { maxLength: 5 }),
-        async (bytes, borders, cuts) => {
-          const whole = referenceDecode(readings, 'memory:test', bytes);
+        async ([table, bytes], borders, cuts) => {
+          const whole = referenceDecode(table, 'memory:test', bytes);
           const edges = [0, ...borders.filter((at) => at < bytes.length).toSorted((a, b) => a - b), bytes.length];
           const sum = { rows: [] as unknown[], places: [] as unknown[], records: 0, lines: 0, bytes: 0 };
           for (const [index, start] of edges.slice(0, -1).entries()) {
             const range: ByteRange = { start, end: edges[index + 1]! };
             const part = await decodeAll((observer) =>
-              ndjson.decode(readings, bytesCutAt(bytes, cuts), { observer, range }),
+              ndjson.decode(table, bytesCutAt(bytes, cuts), { observer, range }),
             );
             sum.rows.push(...part.rows);
             sum.places.push(

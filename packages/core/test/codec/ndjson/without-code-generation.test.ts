@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { columnNames } from '@stedi-lakehouse/core';
 import { expect, test } from 'vitest';
 import { expectedOrder } from '../../../src/codec/ndjson/compile.ts';
-import { readings } from './arbitrary-lines.ts';
+import { readings } from './tables.ts';
 
 const built = new URL('../../../dist/index.js', import.meta.url);
 const isBuilt = existsSync(built);
