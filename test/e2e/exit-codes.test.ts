@@ -1,8 +1,10 @@
-import { mkdir, rm, unlink, writeFile, appendFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { appendFile, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { landingFolder, writeLanding, writeRecords } from './landing-files.ts';
-import { fileListing, filesBelow, listing } from './listing.ts';
+import { fileListing, filesBelow } from './listing.ts';
 import { madeUpLanding } from './made-up-landing.ts';
 import { jsonLines, run, startStedi, stedi, stediBin, temporaryFolder } from './stedi.ts';
 
@@ -18,10 +20,6 @@ beforeAll(async () => {
   await run('--landing', landing, '--lake', lake);
   await mkdir(at('empty'));
   await writeFile(at('a-file'), 'x');
-  await writeLanding(at('half'), madeUpLanding({ people: 2, readings: 4 }));
-  await rm(landingFolder(at('half'), 'step_trainer'), { recursive: true });
-  await writeLanding(at('both'), madeUpLanding({ people: 2, readings: 4 }));
-  await writeLanding(at('both'), madeUpLanding({ people: 2, readings: 4 }), { place: 'subject' });
 });
 
 describe('0 is for what was done, or asked', () => {
@@ -39,7 +37,7 @@ describe('0 is for what was done, or asked', () => {
 });
 
 describe('65 is for the data: the message names the file, and the lake stays as it is', () => {
-  const gzip = async (): Promise<Uint8Array> => (await import('node:zlib')).gzipSync('{"user":"a"}\n'.repeat(9_000));
+  const gzip = async (): Promise<Uint8Array> => gzipSync('{"user":"a"}\n'.repeat(9_000));
   const broken: readonly (readonly [string, string, () => Promise<string | Uint8Array>, RegExp])[] = [
     [
       'a truncated gzip file',
@@ -91,7 +89,6 @@ describe('65 is for the data: the message names the file, and the lake stays as 
     const [first, second, third] = Object.values(report.tables).map(({ files }) => files[0]!.path);
     await unlink(first!);
     await appendFile(second!, 'x');
-    const { readFile } = await import('node:fs/promises');
     await writeFile(
       third!,
       (await readFile(third!)).map((byte, i) => (i === 20 ? byte ^ 1 : byte)),
@@ -172,7 +169,6 @@ test('an error is one JSON line too, with --json and where nobody watches', asyn
 });
 
 test('a reader that goes away early is no error', async () => {
-  const { execFile } = await import('node:child_process');
   const outcome = await new Promise<string>((resolve) => {
     const command = `"${process.execPath}" "${stediBin}" history --lake "${lake}" --json | true; echo "\${PIPESTATUS[0]}"`;
     execFile('bash', ['-c', command], (_error, out, err) => resolve(`${out}${err}`));

@@ -78,7 +78,7 @@ test('a report holds what was read, made and dropped, where it is, and adds up',
     const gone = Object.values(dropped).reduce((sum, rows) => sum + rows, 0) + quarantined;
     const [streamed] = Object.values(read);
     expect({ name, rows: streamed }).toEqual({ name, rows: gone + (joined?.left ?? written) });
-    if (joined !== undefined) expect(joined.pairs).toBe(written);
+    expect(joined?.pairs ?? written).toBe(written);
   }
   const written = (name: string): number => stages.find((stage) => stage.name === name)!.written;
   expect(tables['customer_trusted']!.rows).toBe(written('customer_landing_to_trusted'));

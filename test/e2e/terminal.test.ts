@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { runCli } from '@stedi-lakehouse/runner';
 import { terminalProgress } from '../../packages/runner/src/progress/terminal.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -34,7 +35,7 @@ describe('on a terminal', () => {
   test('a run shows what it reads, how fast and how long it still takes, on one line that it takes away', async () => {
     const { code, err } = await onTerminal('run', '--landing', landing, '--lake', join(folder, 'progress'));
     expect(code).toBe(0);
-    const [planned, ...lines] = err.split(/\r\u001B\[J|\n|\u001B\[\d+A/);
+    const [planned, ...lines] = err.replaceAll('\u001B', '').split(/\r\[J|\n|\[\dA/);
     expect(planned).toMatch(/^Run [0-9a-f]{16}: 6 tables from [\d.]+ kB in 3 parts$/);
     const shown = lines.filter((line) => line !== '');
     for (const table of ['customer_landing', 'accelerometer_landing', 'step_trainer_landing']) {
@@ -111,11 +112,7 @@ describe('on a terminal', () => {
   const script = '/usr/bin/script';
   test.skipIf(!existsSync(script))('the process finds out by itself that people watch', async () => {
     const command = `"${process.execPath}" "${stediBin}" run --landing "${landing}" --lake "${join(folder, 'tty')}"`;
-    const out = await new Promise<string>((resolve, reject) => {
-      execFile(script, ['-qec', command, '/dev/null'], (error, text) =>
-        error === null ? resolve(text) : reject(error),
-      );
-    });
+    const { stdout: out } = await promisify(execFile)(script, ['-qec', command, '/dev/null']);
     expect(out).toMatch(/Published version 1 /);
     expect(out).not.toContain('{"');
   });

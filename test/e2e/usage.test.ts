@@ -1,10 +1,10 @@
-import { mkdir, rm, unlink, writeFile, appendFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { landingFolder, writeLanding, writeRecords } from './landing-files.ts';
-import { fileListing, filesBelow, listing } from './listing.ts';
+import { landingFolder, writeLanding } from './landing-files.ts';
+import { listing } from './listing.ts';
 import { madeUpLanding } from './made-up-landing.ts';
-import { jsonLines, run, startStedi, stedi, stediBin, temporaryFolder } from './stedi.ts';
+import { run, stedi, temporaryFolder } from './stedi.ts';
 
 let folder: string;
 let landing: string;

@@ -18,6 +18,6 @@ export function jsonLines(output: Output, now: () => number = Date.now): Reporte
 }
 
 /** An event as a line, with the time at which it is written. */
-export function eventLine<E extends { readonly event: string }>(event: E, now: () => number): string {
+export function eventLine(event: Readonly<Record<string, unknown>>, now: () => number): string {
   return `${JSON.stringify({ time: new Date(now()).toISOString(), ...event })}\n`;
 }
