@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitCode, runCli } from '@stedi-lakehouse/runner';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { root } from '../architecture/source-files.ts';
 import { commandsOf } from './commands.ts';
-import { chapter, documentAt, documents, tableRows } from './documents.ts';
+import { chapter, documentAt, tableRows } from './documents.ts';
 import { fencesOf } from './fences.ts';
 
 const readme = documentAt('README.md');
@@ -130,14 +128,4 @@ test('the README has every option of run', async () => {
   );
   expect(options).toContain('--max-quarantined');
   expect(options.filter((option) => option !== '--help' && !readme.text.includes(option))).toEqual([]);
-});
-
-test('links between documents lead to files', () => {
-  const broken = documents().flatMap(({ path, text }) =>
-    [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
-      .map(([, target]) => new URL(target!, `file:///${path}`).pathname.slice(1))
-      .filter((target) => !existsSync(join(root, target)))
-      .map((target) => `${path} → ${target}`),
-  );
-  expect(broken).toEqual([]);
 });
