@@ -1,6 +1,9 @@
 import { createRequire } from 'node:module';
 
-const { name, version } = createRequire(import.meta.url)('../package.json') as { readonly name: string; readonly version: string };
+const { name, version } = createRequire(import.meta.url)('../package.json') as {
+  readonly name: string;
+  readonly version: string;
+};
 
 /** This program's version. */
 export { version };

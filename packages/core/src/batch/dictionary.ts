@@ -1,6 +1,15 @@
 import { Buffer } from 'node:buffer';
 import { LakehouseError } from '../table/lakehouse-error.ts';
 
+/** Texts as plain arrays: UTF-8 bytes one after another, and where each text starts and the last one ends. */
+export interface PackedTexts {
+  readonly bytes: Uint8Array;
+  readonly offsets: Int32Array;
+}
+
+/** What a dictionary without texts looks into. */
+const emptySlots = new Int32Array(1).fill(-1);
+
 /**
  * Distinct texts, each with a code from 0 up, kept as UTF-8 bytes one after another (Arrow's offsets and data).
  *
@@ -11,15 +20,42 @@ export class Dictionary {
   static readonly maxEntries = 65_536;
   static readonly maxBytes = 8 << 20;
 
-  #bytes = new Uint8Array(1024);
-  #offsets = new Int32Array(65);
-  #hashes = new Int32Array(64);
-  #slots = new Int32Array(128).fill(-1);
+  #bytes: Uint8Array = new Uint8Array(0);
+  #offsets: Int32Array = new Int32Array(1);
+  #hashes = new Int32Array(0);
+  #slots: Int32Array = emptySlots;
   #texts: (string | undefined)[] = [];
   #size = 0;
+  #indexed = true;
+
+  /** A dictionary of packed texts, which must be distinct and are not copied. It is indexed when a text is first looked for. */
+  static of({ bytes, offsets }: PackedTexts): Dictionary {
+    const dictionary = new Dictionary();
+    dictionary.#bytes = bytes;
+    dictionary.#offsets = offsets;
+    dictionary.#size = offsets.length - 1;
+    dictionary.#indexed = dictionary.#size === 0;
+    return dictionary;
+  }
 
   get size(): number {
     return this.#size;
+  }
+
+  /** The texts of these codes, in this order, or of all, as plain arrays; shared with other threads where `shared` says so. */
+  pack(codes?: ArrayLike<number>, shared = false): PackedTexts {
+    const size = codes?.length ?? this.#size;
+    const offsets = shared ? new Int32Array(new SharedArrayBuffer((size + 1) * 4)) : new Int32Array(size + 1);
+    for (let i = 0; i < size; i++) {
+      const code = codes?.[i] ?? i;
+      offsets[i + 1] = offsets[i]! + this.#offsets[code + 1]! - this.#offsets[code]!;
+    }
+    const bytes = shared ? new Uint8Array(new SharedArrayBuffer(offsets[size]!)) : new Uint8Array(offsets[size]!);
+    for (let i = 0; i < size; i++) {
+      const code = codes?.[i] ?? i;
+      bytes.set(this.#bytes.subarray(this.#offsets[code]!, this.#offsets[code + 1]!), offsets[i]);
+    }
+    return { bytes, offsets };
   }
 
   /** Whether the next text belongs into a new dictionary. Still accepts what it is given: a batch in the making may finish. */
@@ -57,6 +93,7 @@ export class Dictionary {
 
   /** The code of `source[start, end)`, or −1. `hash` is `hashBytes` of the same range. */
   findBytes(source: Uint8Array, start: number, end: number, hash: number): number {
+    if (!this.#indexed) this.#index();
     const mask = this.#slots.length - 1;
     for (let slot = mix(hash) & mask; ; slot = (slot + 1) & mask) {
       const code = this.#slots[slot]!;
@@ -109,13 +146,25 @@ export class Dictionary {
     this.#slots[slot] = code;
   }
 
+  #index(): void {
+    this.#hashes = new Int32Array(this.#offsets.length - 1);
+    for (let code = 0; code < this.#size; code++) {
+      this.#hashes[code] = hashBytes(this.#bytes, this.#offsets[code]!, this.#offsets[code + 1]!);
+    }
+    let slots = 128;
+    while (slots < this.#size * 2) slots *= 2;
+    this.#slots = new Int32Array(slots).fill(-1);
+    for (let code = 0; code < this.#size; code++) this.#place(code, this.#hashes[code]!);
+    this.#indexed = true;
+  }
+
   #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    this.#slots = new Int32Array(Math.max(128, this.#slots.length * 2)).fill(-1);
     for (let code = 0; code < this.#size; code++) this.#place(code, this.#hashes[code]!);
   }
 
   #growEntries(): void {
-    const offsets = new Int32Array(this.#offsets.length * 2);
+    const offsets = new Int32Array(Math.max(64, this.#offsets.length * 2));
     offsets.set(this.#offsets);
     this.#offsets = offsets;
     const hashes = new Int32Array(offsets.length - 1);
@@ -124,7 +173,7 @@ export class Dictionary {
   }
 
   #growBytes(needed: number): void {
-    const bytes = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    const bytes = new Uint8Array(Math.max(needed, 1024, this.#bytes.length * 2));
     bytes.set(this.#bytes);
     this.#bytes = bytes;
   }

@@ -35,3 +35,13 @@ export function takeValidity(validity: Validity, rowIndexes: Int32Array): Validi
   }
   return taken;
 }
+
+/** The bits of rows [start, end). */
+export function sliceValidity(validity: Validity, start: number, end: number): Validity {
+  if (validity === undefined) return undefined;
+  let sliced: Uint8Array | undefined;
+  for (let row = start; row < end; row++) {
+    if (!isValid(validity, row)) setNull((sliced ??= allValid(end - start)), row - start);
+  }
+  return sliced;
+}

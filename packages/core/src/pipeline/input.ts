@@ -8,16 +8,34 @@ export interface Input<T extends Table, How extends 'held' | 'streamed'> {
   readonly how: How;
   /** Streamed: the input must pass through one application in order, and is never split. */
   readonly whole: boolean;
+  /** Held: each row once. */
+  readonly distinct: boolean;
+  /** The column by which this input and another meet: rows of equal values are in one application. */
+  readonly by: string | undefined;
+}
+
+export interface StreamedOptions<T extends Table> {
+  /** The input passes through one `apply`, in order. */
+  readonly whole?: boolean;
+  /** Splits this input, and the held ones that say `by` too, into buckets of equal values: each `apply` sees one bucket of all of them. */
+  readonly by?: ColumnName<T>;
 }
 
 /**
  * The input that passes by: read once, in order.
  *
  * It may be split: then each part passes through an `apply` of its own and the results are put one after another. A transition that remembers
- * rows from one batch to the next (such as `keepFirst`) says `whole`.
+ * rows from one batch to the next (such as `keepFirst`) says `whole`; one that joins more than fits in memory says `by`.
  */
-export function streamed<T extends Table>(table: T, options: { readonly whole?: boolean } = {}): Input<T, 'streamed'> {
-  return { table, how: 'streamed', whole: options.whole ?? false };
+export function streamed<T extends Table>(table: T, options: StreamedOptions<T> = {}): Input<T, 'streamed'> {
+  return { table, how: 'streamed', whole: options.whole ?? false, distinct: false, by: options.by };
+}
+
+export interface HeldOptions<N extends string> {
+  /** Each row of these columns once: for a set of keys. Takes one text column. */
+  readonly distinct?: boolean;
+  /** Only the bucket that meets the streamed input's is held at a time. */
+  readonly by?: N;
 }
 
 /** `T` with only the columns `N`: what a transition sees of a held table that it asked a few columns of. */
@@ -28,9 +46,20 @@ export function held<T extends Table>(table: T): Input<T, 'held'>;
 export function held<T extends Table, const N extends ColumnName<T>>(
   table: T,
   columns: readonly N[],
+  options?: HeldOptions<N>,
 ): Input<Picked<T, N>, 'held'>;
-export function held(table: Table, columns?: readonly string[]): Input<Table, 'held'> {
-  return { table: columns === undefined ? table : pick(table, columns), how: 'held', whole: false };
+export function held(
+  table: Table,
+  columns?: readonly string[],
+  options: HeldOptions<string> = {},
+): Input<Table, 'held'> {
+  return {
+    table: columns === undefined ? table : pick(table, columns),
+    how: 'held',
+    whole: false,
+    distinct: options.distinct ?? false,
+    by: options.by,
+  };
 }
 
 /** The table with only some of its columns, in the table's own order. */

@@ -20,7 +20,6 @@ export interface LandingFile {
 export interface LandingPlan {
   readonly table: Table;
   readonly version: string;
-  readonly store: Store;
   readonly files: readonly LandingFile[];
   readonly bytes: number;
   readonly parts: readonly (readonly Piece<LandingFile>[])[];
@@ -54,7 +53,6 @@ export async function planLanding(
   );
   return {
     table,
-    store,
     files,
     version: versionOf(objects.map(({ path, bytes, etag }) => [path, bytes, etag])),
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -1,6 +1,7 @@
-import type { DecodeObserver, InvalidReason, InvalidRecord } from '../codec/codec.ts';
+import type { InvalidReason, InvalidRecord } from '../codec/codec.ts';
 import type { StageReport } from '../job/conservation.ts';
 import type { Table } from '../table/table.ts';
+import type { ReaderPart } from './part.ts';
 
 /** What reading one landing table saw: rows, invalid records, unknown keys. The one stage that counts what is quarantined. */
 export class ReaderCounts {
@@ -21,28 +22,20 @@ export class ReaderCounts {
     return this.#records;
   }
 
-  /** Watches the decoding of one piece of `file`; pieces of a file come in order, so that record and line numbers are those of the file. */
-  observe(file: string): { readonly observer: DecodeObserver; readonly end: () => void } {
-    const before = this.#before.get(file) ?? { records: 0, lines: 0 };
-    let last = { records: 0, lines: 0, bytes: 0 };
-    const observer: DecodeObserver = {
-      invalid: (record) => {
-        const line = record.line === undefined ? {} : { line: record.line + before.lines };
-        this.invalid.push({ ...record, record: record.record + before.records, ...line });
-      },
-      unknownKeys: (count) => {
-        this.unknownKeys += count;
-      },
-      progress: (read) => {
-        this.#records += read.records - last.records;
-        this.bytes += read.bytes - last.bytes;
-        last = { ...read };
-      },
-    };
-    const end = (): void => {
-      this.#before.set(file, { records: before.records + last.records, lines: before.lines + last.lines });
-    };
-    return { observer, end };
+  /** Adds what a part saw. Parts come in order, so that record and line numbers become those of the file. */
+  add({ rows, unknownKeys, pieces }: ReaderPart): void {
+    this.rows += rows;
+    this.unknownKeys += unknownKeys;
+    for (const { file, records, lines, bytes, invalid } of pieces) {
+      const before = this.#before.get(file) ?? { records: 0, lines: 0 };
+      for (const entry of invalid) {
+        const line = entry.line === undefined ? {} : { line: entry.line + before.lines };
+        this.invalid.push({ ...entry, record: entry.record + before.records, ...line });
+      }
+      this.#records += records;
+      this.bytes += bytes;
+      this.#before.set(file, { records: before.records + records, lines: before.lines + lines });
+    }
   }
 
   /** Invalid records by reason. */

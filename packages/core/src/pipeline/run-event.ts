@@ -1,7 +1,19 @@
 /** What a run says while it works: bounded in kind, and never about a single row. */
 export type RunEvent =
-  | { readonly event: 'planned'; readonly runId: string; readonly tables: readonly string[]; readonly bytes: number; readonly parts: number }
-  | { readonly event: 'reading'; readonly table: string; readonly records: number; readonly bytes: number; readonly totalBytes: number }
+  | {
+      readonly event: 'planned';
+      readonly runId: string;
+      readonly tables: readonly string[];
+      readonly bytes: number;
+      readonly parts: number;
+    }
+  | {
+      readonly event: 'reading';
+      readonly table: string;
+      readonly records: number;
+      readonly bytes: number;
+      readonly totalBytes: number;
+    }
   | { readonly event: 'stage'; readonly name: string; readonly read: number; readonly written: number }
   | { readonly event: 'publishing'; readonly tables: readonly string[] }
   | { readonly event: 'published'; readonly commit: number; readonly runId: string; readonly seconds: number }

@@ -48,6 +48,7 @@ export interface RunPlan {
   readonly profile: string;
   readonly codeVersion: string;
   readonly base: Commit | undefined;
+  readonly landingStore: Store;
   readonly landing: ReadonlyMap<string, LandingPlan>;
   readonly lakeInputs: ReadonlyMap<string, LakeInput>;
   readonly tables: readonly PlannedTable[];
@@ -70,7 +71,8 @@ export async function planRun(pipeline: Pipeline, options: PlanOptions): Promise
   const versions = new Map<string, string>();
   for (const table of transitions.flatMap(({ from }) => Object.values(from).map((input) => input.table))) {
     if (made.has(table.name) || versions.has(table.name)) continue;
-    if (table.zone === 'landing') landing.set(table.name, await planLanding(widestOf(pipeline, table), options.landing, options));
+    if (table.zone === 'landing')
+      landing.set(table.name, await planLanding(wholeTable(pipeline, table.name) ?? table, options.landing, options));
     else lakeInputs.set(table.name, await lakeInput(pipeline, table, base, options.lake));
     versions.set(table.name, (landing.get(table.name) ?? lakeInputs.get(table.name))!.version);
   }
@@ -85,10 +87,11 @@ export async function planRun(pipeline: Pipeline, options: PlanOptions): Promise
     profile: options.profile,
     codeVersion: options.codeVersion,
     base,
+    landingStore: options.landing,
     landing,
     lakeInputs,
     tables,
-    steps: planSteps(transitions),
+    steps: planSteps(transitions, (name) => wholeTable(pipeline, name)),
     upToDate: tables.every(({ upToDate }) => upToDate),
   };
 }
@@ -97,13 +100,14 @@ function chosen(pipeline: Pipeline, only: readonly string[] | undefined): readon
   if (only === undefined || only.length === 0) return pipeline.transitions;
   const names = pipeline.transitions.map(({ name }) => name);
   const unknown = only.filter((name) => !names.includes(name));
-  if (unknown.length > 0) throw new RunError('usage', `no transition is called ${unknown.join(' or ')}`, `there are ${names.join(', ')}`);
+  if (unknown.length > 0)
+    throw new RunError('usage', `no transition is called ${unknown.join(' or ')}`, `there are ${names.join(', ')}`);
   return pipeline.transitions.filter(({ name }) => only.includes(name));
 }
 
-/** The landing table with all its columns: a transition may ask for a few, and the checks are on every value. */
-function widestOf(pipeline: Pipeline, table: Table): Table {
-  return pipeline.given.find(({ name }) => name === table.name) ?? table;
+/** A table of the pipeline with all its columns: a transition may ask for a few, and the checks are on every value. */
+function wholeTable(pipeline: Pipeline, name: string): Table | undefined {
+  return [...pipeline.given, ...pipeline.transitions.map(({ to }) => to)].find((table) => table.name === name);
 }
 
 async function lakeInput(pipeline: Pipeline, table: Table, base: Commit | undefined, lake: Lake): Promise<LakeInput> {
@@ -123,7 +127,9 @@ function plannedTable(
   base: Commit | undefined,
   options: PlanOptions,
 ): PlannedTable {
-  const inputs = Object.fromEntries(Object.values(transition.from).map(({ table }) => [table.name, versions.get(table.name)!]));
+  const inputs = Object.fromEntries(
+    Object.values(transition.from).map(({ table }) => [table.name, versions.get(table.name)!]),
+  );
   const version = versionOf({
     code: options.codeVersion,
     pipeline: pipeline.from.exportName,
@@ -134,5 +140,11 @@ function plannedTable(
     streamed: streamedTable(transition).name,
     inputs,
   });
-  return { table: transition.to, transition: transition.name, version, inputs, upToDate: base?.tables[transition.to.name]?.version === version };
+  return {
+    table: transition.to,
+    transition: transition.name,
+    version,
+    inputs,
+    upToDate: base?.tables[transition.to.name]?.version === version,
+  };
 }

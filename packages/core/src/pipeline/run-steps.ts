@@ -1,16 +1,24 @@
 import { assertConserved, type StageReport } from '../job/conservation.ts';
-import { CountingContext } from '../job/stage-counts.ts';
-import type { Held } from '../stream/held.ts';
-import type { Batches, StageContext } from '../stream/stage.ts';
 import type { Table } from '../table/table.ts';
-import { pick } from './input.ts';
-import { KeptTable, project } from './kept-table.ts';
-import type { InputPart, PipelineIo } from './pipeline-io.ts';
-import { applyPart, type RunningStage } from './running-stage.ts';
-import { heldTables, stagesOf, streamedTable, type Stage, type Step } from './steps.ts';
+import { keepOf } from './keep.ts';
+import { KeptTables } from './kept.ts';
+import type { PartInput, ReaderPart, StagePart } from './part.ts';
+import type { PartRunner } from './part-runner.ts';
+import type { TableFile } from './table-file.ts';
+import { stagesOf, streamedTable, type Step } from './steps.ts';
+import type { AnyTransition } from './transition.ts';
 
-/** How far a stage is; called after each batch. */
+/** How far a stage is; called after each part. */
 export type OnProgress = (stage: { readonly name: string; readonly read: number; readonly written: number }) => void;
+
+/** Where a run's inputs come from and its tables go. */
+export interface StepIo {
+  /** The parts of a table that this run does not make, in order; as one where the step wants it whole. */
+  parts(table: Table, whole: boolean): Promise<readonly (() => PartInput)[]>;
+  /** Takes what reading a part of landing saw, in order. */
+  read(table: Table, part: ReaderPart): void;
+  output(table: Table): Pick<TableFile, 'append' | 'endPart' | 'close'>;
+}
 
 /**
  * Runs steps one after another and reports each stage. Rows of a table made here go to its consumers without being read back.
@@ -19,127 +27,99 @@ export type OnProgress = (stage: { readonly name: string; readonly read: number;
  */
 export async function runSteps(
   steps: readonly Step[],
-  io: PipelineIo,
-  options: { readonly signal: AbortSignal; readonly onProgress?: OnProgress },
+  io: StepIo,
+  runner: PartRunner,
+  options: { readonly signal: AbortSignal; readonly shared: boolean; readonly onProgress?: OnProgress },
 ): Promise<StageReport[]> {
+  const kept = new KeptTables(options.shared);
   const reports: StageReport[] = [];
-  const kept = new Map<string, KeptTable>();
-  for (const step of steps) {
-    reports.push(...(await runStep(step, io, kept, options)));
-    for (const name of step.released) kept.delete(name);
+  for (const [index, step] of steps.entries()) {
+    const counts = new StepCounts(step);
+    for (const keep of step.kept) kept.open(keep);
+    const tables = step.stages.flatMap(stagesOf).map(({ transition }) => transition.to);
+    const outputs = new Map(tables.map((table) => [table.name, io.output(table)]));
+    const parts = step.keep === undefined ? await io.parts(step.input, step.whole) : kept.partsFor(step);
+    for await (const output of runner.run({ index, step, data: kept.dataFor(step), parts }, options.signal)) {
+      options.signal.throwIfAborted();
+      if (output.out === 'group') await outputs.get(output.table)!.append(output.group);
+      else if (output.out === 'kept') kept.add(output.id, output.rows);
+      else {
+        if (output.reader !== undefined) io.read(step.input, output.reader);
+        counts.add(output.stages);
+        kept.endPart();
+        for (const file of outputs.values()) file.endPart();
+        counts.progress(options.onProgress);
+      }
+    }
+    for (const file of outputs.values()) await file.close();
+    reports.push(...counts.reports(kept));
+    kept.release(step.released);
   }
   return reports;
 }
 
-async function runStep(
-  step: Step,
-  io: PipelineIo,
-  kept: Map<string, KeptTable>,
-  options: { readonly signal: AbortSignal; readonly onProgress?: OnProgress },
-): Promise<StageReport[]> {
-  for (const { name, columns } of step.kept) {
-    const made = stagesOf(step.root).find(({ transition }) => transition.to.name === name)!;
-    kept.set(name, new KeptTable(pick(made.transition.to, columns)));
+/** What the stages of a step counted, part by part. */
+class StepCounts {
+  readonly #transitions: readonly AnyTransition[];
+  readonly #parts = new Map<string, StagePart[]>();
+
+  constructor(step: Step) {
+    this.#transitions = step.stages.flatMap(stagesOf).map(({ transition }) => transition);
+    for (const { name } of this.#transitions) this.#parts.set(name, []);
   }
-  const ownKept = (name: string): KeptTable | undefined =>
-    step.kept.some((each) => each.name === name) ? kept.get(name) : undefined;
-  const start = async ({ transition, consumers }: Stage): Promise<RunningStage> => {
-    const held: Record<string, Held<Table>> = {};
-    for (const [key, input] of Object.entries(transition.from)) {
-      if (input.how === 'held') held[key] = await hold(input.table, io, kept, options.signal);
-    }
-    const running: RunningStage = {
-      transition,
-      context: new CountingContext(options.signal),
-      held,
-      output: await io.output(transition.to),
-      kept: ownKept(transition.to.name),
-      consumers: await inTurn(consumers, start),
-      read: 0,
-      written: 0,
-      onProgress: () => options.onProgress?.({ name: transition.name, read: running.read, written: running.written }),
-    };
-    return running;
-  };
-  const root = await start(step.root);
-  const stages = runningStages(root);
-  const input = streamedTable(step.root.transition);
-  for await (const part of partsOf(input, step, io, kept, root.context)) {
-    await applyPart(root, part);
-    for (const stage of stages) {
-      await stage.output.endPart();
-      stage.kept?.endPart();
+
+  add(part: Readonly<Record<string, StagePart>>): void {
+    for (const [name, counts] of Object.entries(part))
+      this.#parts.set(name, [addUp([...this.#parts.get(name)!, counts])]);
+  }
+
+  progress(onProgress: OnProgress | undefined): void {
+    for (const [name, [counts]] of this.#parts) {
+      if (counts !== undefined) onProgress?.({ name, read: counts.read, written: counts.written });
     }
   }
-  for (const stage of stages) await stage.output.close();
-  return stages.map(report);
-}
 
-/** The step's input, part by part; in one piece where it must stay whole. */
-async function* partsOf(
-  table: Table,
-  step: Step,
-  io: PipelineIo,
-  kept: ReadonlyMap<string, KeptTable>,
-  context: StageContext,
-): AsyncIterable<Batches<Table>> {
-  const rows = kept.get(table.name);
-  if (rows !== undefined) {
-    const parts = step.whole ? [rows.batches()] : rows.parts.map(iterate);
-    for (const part of parts) yield project(part, table);
-    return;
+  reports(kept: KeptTables): StageReport[] {
+    return this.#transitions.map((transition) => {
+      const { read, ...counts } = addUp(this.#parts.get(transition.name)!);
+      const streamed = streamedTable(transition).name;
+      const inputs: Record<string, number> = { [streamed]: read };
+      for (const input of Object.values(transition.from)) {
+        if (input.how === 'held') inputs[input.table.name] = kept.rows(keepOf(input).id);
+      }
+      const report: StageReport = { name: transition.name, read: inputs, quarantined: 0, ...counts };
+      assertConserved(report, streamed);
+      return report;
+    });
   }
-  const parts = await io.parts(table);
-  if (step.whole) yield inOnePiece(parts, table, context);
-  else for (const part of parts) yield part.open(table, context);
 }
 
-async function* iterate<T>(values: Iterable<T>): AsyncIterable<T> {
-  yield* values;
-}
-
-async function* inOnePiece(parts: readonly InputPart[], table: Table, context: StageContext): Batches<Table> {
-  for (const part of parts) yield* part.open(table, context);
-}
-
-async function hold(
-  table: Table,
-  io: PipelineIo,
-  kept: ReadonlyMap<string, KeptTable>,
-  signal: AbortSignal,
-): Promise<Held<Table>> {
-  const rows = kept.get(table.name);
-  if (rows !== undefined) return rows.seenAs(table);
-  const read = new KeptTable(table);
-  for await (const batch of inOnePiece(await io.parts(table), table, new CountingContext(signal))) read.append(batch);
-  return read;
-}
-
-async function inTurn<T, U>(values: readonly T[], make: (value: T) => Promise<U>): Promise<U[]> {
-  const made: U[] = [];
-  for (const value of values) made.push(await make(value));
-  return made;
-}
-
-function runningStages(root: RunningStage): RunningStage[] {
-  return [root, ...root.consumers.flatMap(runningStages)];
-}
-
-function report({ transition, context, read, written, held }: RunningStage): StageReport {
-  const streamed = streamedTable(transition).name;
-  const { matched, pairsWritten } = context;
-  const made: StageReport = {
-    name: transition.name,
-    read: {
-      [streamed]: read,
-      ...Object.fromEntries(heldTables(transition).map(({ name }, i) => [name, Object.values(held)[i]!.rows])),
-    },
-    written,
-    dropped: Object.fromEntries(context.dropped),
-    quarantined: 0,
-    ...(matched === undefined ? {} : { joined: { ...matched, pairs: pairsWritten } }),
-    measures: Object.fromEntries(context.measures),
+function addUp(parts: readonly StagePart[]): StagePart {
+  const joined = parts.flatMap((part) => part.joined ?? []);
+  return {
+    read: sum(parts, ({ read }) => read),
+    written: sum(parts, ({ written }) => written),
+    dropped: sumByName(parts.map(({ dropped }) => dropped)),
+    ...(joined.length === 0
+      ? {}
+      : {
+          joined: {
+            left: sum(joined, ({ left }) => left),
+            right: sum(joined, ({ right }) => right),
+            pairs: sum(joined, ({ pairs }) => pairs),
+          },
+        }),
+    measures: sumByName(parts.map(({ measures }) => measures)),
   };
-  assertConserved(made, streamed);
-  return made;
+}
+
+function sum<T>(values: readonly T[], of: (value: T) => number): number {
+  return values.reduce((total, value) => total + of(value), 0);
+}
+
+function sumByName(records: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const record of records)
+    for (const [name, value] of Object.entries(record)) sums[name] = (sums[name] ?? 0) + value;
+  return sums;
 }

@@ -2,14 +2,14 @@ import { verifyParquet, type ParquetLayout } from '../codec/index.ts';
 import { assertConserved, type StageReport } from '../job/conservation.ts';
 import type { Attempt, Commit, CommittedLanding, DataFile, Lake, MadeTable } from '../lake/index.ts';
 import type { Table } from '../table/table.ts';
-import { lakeParts } from './lake-input.ts';
-import { landingParts } from './landing-input.ts';
-import type { PipelineIo } from './pipeline-io.ts';
+import { lakeParts } from './lake-parts.ts';
+import type { PartInput } from './part.ts';
+import { inThisThread } from './part-runner.ts';
 import { defaultQuarantineLimit, exceeds, QuarantineLimitError, type QuarantineLimit } from './quarantine-limit.ts';
 import { ReaderCounts } from './reader-counts.ts';
 import type { OnRunEvent } from './run-event.ts';
 import type { RunPlan } from './run-plan.ts';
-import { runSteps } from './run-steps.ts';
+import { runSteps, type StepIo } from './run-steps.ts';
 import { TableFile } from './table-file.ts';
 
 export interface RunOptions {
@@ -49,7 +49,11 @@ export interface RunResult {
  */
 export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunResult> {
   const startedAt = performance.now();
-  const result = async (status: RunResult['status'], commit: Commit, stages: readonly StageReport[]): Promise<RunResult> => ({
+  const result = async (
+    status: RunResult['status'],
+    commit: Commit,
+    stages: readonly StageReport[],
+  ): Promise<RunResult> => ({
     status,
     runId: plan.runId,
     commit,
@@ -97,16 +101,25 @@ class PlannedRun {
 
   async publish(): Promise<{ readonly commit: Commit; readonly stages: readonly StageReport[] }> {
     const { signal, onEvent } = this.#options;
+    const stores = {
+      landing: this.#plan.landingStore,
+      lake: this.#options.lake,
+      unknown: this.#options.unknown ?? 'skip',
+    } as const;
+    const runner = inThisThread(stores, this.#options.layout ?? 'portable');
     let reports: StageReport[];
     try {
-      reports = await runSteps(this.#plan.steps, this.#io(), {
+      reports = await runSteps(this.#plan.steps, this.#io(), runner, {
         signal,
+        shared: false,
         onProgress: (stage) => onEvent?.({ event: 'stage', ...stage }),
       });
       await this.#putAside();
     } catch (error) {
       await Promise.all([...this.#files.values()].map(async (file) => file.abandon(error)));
       throw error;
+    } finally {
+      await runner.close();
     }
     const readers = [...this.#readers.values()].map((counts) => counts.report());
     for (const report of readers) assertConserved(report, Object.keys(report.read)[0]!);
@@ -115,19 +128,34 @@ class PlannedRun {
     return { commit: await this.#commit(), stages: [...readers, ...reports] };
   }
 
-  #io(): PipelineIo {
+  #io(): StepIo {
+    const { lake, onEvent, layout = 'portable' } = this.#options;
     return {
-      parts: async (table) => {
+      parts: async (table, whole) => {
         const landing = this.#plan.landing.get(table.name);
-        if (landing === undefined) return lakeParts(this.#plan.lakeInputs.get(table.name)!, this.#options.lake);
-        const counts = this.#readers.get(table.name) ?? new ReaderCounts(landing.table);
-        this.#readers.set(table.name, counts);
-        const onRead = ({ records, bytes }: ReaderCounts): void =>
-          this.#options.onEvent?.({ event: 'reading', table: table.name, records, bytes, totalBytes: landing.bytes });
-        return landingParts(landing, counts, { unknown: this.#options.unknown ?? 'skip', onRead });
+        if (landing === undefined) {
+          const pieces = await lakeParts(this.#plan.lakeInputs.get(table.name)!.files, lake);
+          return grouped(pieces, whole).map((some) => (): PartInput => ({ from: 'lake', pieces: some }));
+        }
+        const counted = !this.#readers.has(table.name);
+        if (counted) this.#readers.set(table.name, new ReaderCounts(landing.table));
+        const parts = whole ? [landing.parts.flat()] : landing.parts;
+        return parts.map((pieces) => (): PartInput => ({ from: 'landing', pieces, counted }));
       },
-      output: async (table) => {
-        const file = new TableFile(table, this.#attempt, this.#options.layout ?? 'portable');
+      read: (table, part) => {
+        const counts = this.#readers.get(table.name)!;
+        counts.add(part);
+        const { records, bytes } = counts;
+        onEvent?.({
+          event: 'reading',
+          table: table.name,
+          records,
+          bytes,
+          totalBytes: this.#plan.landing.get(table.name)!.bytes,
+        });
+      },
+      output: (table) => {
+        const file = new TableFile(table, this.#attempt, layout);
         this.#files.set(table, file);
         return file;
       },
@@ -172,4 +200,8 @@ class PlannedRun {
       keepOthers: !whole,
     });
   }
+}
+
+function grouped<T>(pieces: readonly T[], whole: boolean): (readonly T[])[] {
+  return whole ? [pieces] : pieces.map((piece) => [piece]);
 }

@@ -4,37 +4,32 @@ import { Channel } from '../stream/channel.ts';
 import type { Held } from '../stream/held.ts';
 import type { Batches } from '../stream/stage.ts';
 import type { Table } from '../table/table.ts';
-import type { KeptTable } from './kept-table.ts';
-import type { TableOutput } from './pipeline-io.ts';
 import type { AnyTransition } from './transition.ts';
 
-/** A stage of a running step: a transition with what it reads, where its rows go, and what it counted. */
+/** Takes batches, one at a time. */
+export type TakeBatch = (batch: Batch<Table>) => Promise<void>;
+
+/** A stage over one part: a transition with what it holds, where its rows go, and what it counted. */
 export interface RunningStage {
   readonly transition: AnyTransition;
   readonly context: CountingContext;
   readonly held: Readonly<Record<string, Held<Table>>>;
-  readonly output: TableOutput;
-  readonly kept: KeptTable | undefined;
+  readonly take: TakeBatch;
   readonly consumers: readonly RunningStage[];
   /** Rows of the streamed input so far. */
   read: number;
   written: number;
-  /** Called after each batch that was read. */
-  readonly onProgress: () => void;
 }
 
 /**
- * Leads one part of the input through a stage and those fed from it, in lock step: a batch is written, kept and used by every consumer before
- * the next one is made, so memory holds one batch a stage.
+ * Leads batches to `take` and then to every consumer, in lock step: each is done with a batch before the next one is asked for, so memory holds
+ * one batch a stage.
  */
-export async function applyPart(stage: RunningStage, input: Batches<Table>): Promise<void> {
-  const feeds = stage.consumers.map((consumer) => new Feed(consumer));
+export async function lead(input: Batches<Table>, take: TakeBatch, consumers: readonly RunningStage[]): Promise<void> {
+  const feeds = consumers.map((consumer) => new Feed(consumer));
   try {
-    const given = { ...stage.held, [stage.transition.streamedKey]: counted(stage, input) };
-    for await (const batch of stage.transition.run(given, stage.context)) {
-      stage.written += batch.length;
-      await stage.output.append(batch);
-      stage.kept?.append(batch);
+    for await (const batch of input) {
+      await take(batch);
       for (const feed of feeds) await feed.push(batch);
     }
     for (const feed of feeds) await feed.end();
@@ -44,12 +39,20 @@ export async function applyPart(stage: RunningStage, input: Batches<Table>): Pro
   }
 }
 
+async function runStage(stage: RunningStage, input: Batches<Table>): Promise<void> {
+  const given = { ...stage.held, [stage.transition.streamedKey]: counted(stage, input) };
+  const take: TakeBatch = async (batch) => {
+    stage.written += batch.length;
+    await stage.take(batch);
+  };
+  await lead(stage.transition.run(given, stage.context), take, stage.consumers);
+}
+
 async function* counted(stage: RunningStage, input: Batches<Table>): Batches<Table> {
   for await (const batch of input) {
     stage.context.signal.throwIfAborted();
     stage.read += batch.length;
     yield batch;
-    stage.onProgress();
   }
 }
 
@@ -59,7 +62,7 @@ class Feed {
   readonly #outcome: Promise<{ readonly error?: unknown }>;
 
   constructor(stage: RunningStage) {
-    this.#outcome = applyPart(stage, this.#channel).then(
+    this.#outcome = runStage(stage, this.#channel).then(
       () => ({}),
       (error: unknown) => ({ error }),
     );

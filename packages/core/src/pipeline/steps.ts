@@ -1,4 +1,5 @@
-import { columnNames, type Table } from '../table/table.ts';
+import type { Table } from '../table/table.ts';
+import { keepOf, mergedKeep, type Keep } from './keep.ts';
 import type { AnyTransition } from './transition.ts';
 
 /** A transition with those that are fed from its output while it runs. */
@@ -7,58 +8,129 @@ export interface Stage {
   readonly consumers: readonly Stage[];
 }
 
-/** What passes over the data once: one input is read, and everything that can be made from it on the way is made. */
+/** What passes over the data once: one table is read, and everything that can be made from it on the way is made. */
 export interface Step {
-  readonly root: Stage;
-  /** Whether the root's input is split: each part goes through stages of its own. */
+  readonly input: Table;
+  /** How the input comes: read, or as rows of an earlier step that were kept in parts or in buckets. */
+  readonly keep: Keep | undefined;
+  /** Whether the input passes in one piece. */
   readonly whole: boolean;
-  /** Tables made in this step which later steps need, with the columns they need. */
-  readonly kept: readonly KeptTable[];
-  /** Names of kept tables that no later step needs. */
+  readonly stages: readonly Stage[];
+  /** What later steps need of the input and of the tables made here. */
+  readonly kept: readonly Keep[];
+  /** Kept rows that this step needs, by id. */
+  readonly needs: readonly string[];
+  /** Ids of kept rows that no later step needs. */
   readonly released: readonly string[];
+  /** Steps of equal rounds do not need one another. */
+  readonly round: number;
 }
 
-/** A table that later steps hold, with the columns that they need. */
-export interface KeptTable {
-  readonly name: string;
-  readonly columns: readonly string[];
+interface GrowingStage extends Stage {
+  readonly consumers: GrowingStage[];
+}
+
+interface GrowingStep {
+  readonly input: Table;
+  readonly keep: Keep | undefined;
+  readonly whole: boolean;
+  readonly stages: GrowingStage[];
+  readonly kept: Map<string, Keep>;
+  readonly needs: Set<string>;
 }
 
 /**
- * Puts transitions, in order of need, into steps. A transition joins its input's step when all that it holds is complete before that step;
- * otherwise its input is kept and it starts a later step. So a stream never waits for a held table, and nothing can deadlock.
+ * Puts transitions, in order of need, into steps. A transition joins the pass over its input when all that it holds is complete before that
+ * step; otherwise its input is kept and it starts a later step. So a stream never waits for a held table, and nothing can deadlock.
+ *
+ * `wholeTable` gives tables that are read with all their columns, where transitions ask for some only.
  */
-export function planSteps(transitions: readonly AnyTransition[]): Step[] {
-  const stepOf = new Map<string, number>();
-  const stages = new Map<string, Stage & { readonly consumers: Stage[] }>();
-  const roots: Stage[] = [];
-  for (const transition of transitions) {
-    const stage = { transition, consumers: [] };
-    const feeder = feederOf(transition, stepOf, stages);
-    if (feeder === undefined) roots.push(stage);
-    else feeder.consumers.push(stage);
-    stages.set(transition.to.name, stage);
-    stepOf.set(transition.to.name, feeder === undefined ? roots.length - 1 : stepOf.get(feeder.transition.to.name)!);
-  }
-  const needs = roots.map((root, step) => needsOf(root, (name) => stepOf.has(name) && stepOf.get(name)! < step));
-  return roots.map((root, step) => ({
-    root,
-    whole: isWhole(root.transition),
-    kept: keptTables(transitions, stepOf, step, needs),
-    released: releasedAfter(step, needs),
-  }));
+export function planSteps(
+  transitions: readonly AnyTransition[],
+  wholeTable: (name: string) => Table | undefined = () => undefined,
+): Step[] {
+  const planner = new StepPlanner(wholeTable);
+  for (const transition of transitions) planner.add(transition);
+  return planner.steps();
 }
 
-function feederOf<S extends Stage>(
-  transition: AnyTransition,
-  stepOf: ReadonlyMap<string, number>,
-  stages: ReadonlyMap<string, S>,
-): S | undefined {
-  const feeder = stages.get(streamedTable(transition).name);
-  if (feeder === undefined || (isWhole(transition) && !isWhole(feeder.transition))) return undefined;
-  const step = stepOf.get(feeder.transition.to.name)!;
-  const ready = heldTables(transition).every(({ name }) => (stepOf.get(name) ?? -1) < step);
-  return ready ? feeder : undefined;
+class StepPlanner {
+  readonly #wholeTable: (name: string) => Table | undefined;
+  readonly #steps: GrowingStep[] = [];
+  /** Where each table's rows pass: the step, and the stage that makes them where one does. */
+  readonly #passing = new Map<string, { readonly step: number; readonly stage?: GrowingStage }>();
+
+  constructor(wholeTable: (name: string) => Table | undefined) {
+    this.#wholeTable = wholeTable;
+  }
+
+  add(transition: AnyTransition): void {
+    const input = transition.from[transition.streamedKey]!;
+    const keeps = Object.values(transition.from).flatMap((each) => (each.how === 'held' ? [keepOf(each)] : []));
+    const ready = Math.max(-1, ...keeps.map((keep) => this.#keep(keep)));
+    const stage: GrowingStage = { transition, consumers: [] };
+    const at = this.#place(stage, input.table, ready, {
+      whole: input.whole,
+      keep: input.by === undefined ? undefined : keepOf(input),
+    });
+    for (const { id } of keeps) this.#steps[at]!.needs.add(id);
+    this.#passing.set(transition.to.name, { step: at, stage });
+  }
+
+  steps(): Step[] {
+    const rounds: number[] = [];
+    return this.#steps.map((step, index) => {
+      const needs = [...step.needs];
+      const round = Math.max(-1, ...needs.map((id) => rounds[this.#steps.findIndex(({ kept }) => kept.has(id))]!)) + 1;
+      rounds.push(round);
+      const later = this.#steps.slice(index + 1);
+      const released = needs.filter((id) => !later.some((each) => each.needs.has(id)));
+      return { ...step, kept: [...step.kept.values()], needs, released, round };
+    });
+  }
+
+  /** Sees to it that rows are kept, and says in which step. A table that nothing here makes or reads gets a step of its own. */
+  #keep(keep: Keep): number {
+    const passing = this.#passing.get(keep.table.name);
+    const step = passing?.step ?? this.#start(keep.table, undefined, false);
+    const { kept } = this.#steps[step]!;
+    kept.set(keep.id, mergedKeep(kept.get(keep.id), keep));
+    return step;
+  }
+
+  #place(
+    stage: GrowingStage,
+    input: Table,
+    ready: number,
+    how: { readonly whole: boolean; readonly keep: Keep | undefined },
+  ): number {
+    const passing = this.#passing.get(input.name);
+    const joins =
+      passing !== undefined &&
+      how.keep === undefined &&
+      ready < passing.step &&
+      (!how.whole || this.#steps[passing.step]!.whole);
+    if (joins) {
+      (passing.stage?.consumers ?? this.#steps[passing.step]!.stages).push(stage);
+      return passing.step;
+    }
+    const keep =
+      how.keep ??
+      (passing?.stage === undefined ? undefined : keepOf(stage.transition.from[stage.transition.streamedKey]!));
+    if (keep !== undefined) this.#keep(keep);
+    const step = this.#start(input, keep, how.whole);
+    this.#steps[step]!.stages.push(stage);
+    return step;
+  }
+
+  #start(input: Table, keep: Keep | undefined, whole: boolean): number {
+    const needs = new Set(keep === undefined ? [] : [keep.id]);
+    const read = keep === undefined ? (this.#wholeTable(input.name) ?? input) : input;
+    this.#steps.push({ input: read, keep, whole, stages: [], kept: new Map(), needs });
+    const step = this.#steps.length - 1;
+    if (!this.#passing.has(input.name)) this.#passing.set(input.name, { step });
+    return step;
+  }
 }
 
 /** The table that a transition takes as a stream. */
@@ -71,44 +143,7 @@ export function heldTables(transition: AnyTransition): Table[] {
   return Object.values(transition.from).flatMap(({ how, table }) => (how === 'held' ? [table] : []));
 }
 
-function isWhole(transition: AnyTransition): boolean {
-  return transition.from[transition.streamedKey]!.whole;
-}
-
 /** A stage and all that are fed from it, each before its consumers. */
 export function stagesOf(root: Stage): Stage[] {
   return [root, ...root.consumers.flatMap(stagesOf)];
-}
-
-function needsOf(root: Stage, fromEarlier: (name: string) => boolean): Map<string, Set<string>> {
-  const needs = new Map<string, Set<string>>();
-  const need = (table: Table): void => {
-    if (!fromEarlier(table.name)) return;
-    const columns = needs.get(table.name) ?? new Set();
-    for (const name of columnNames(table)) columns.add(name);
-    needs.set(table.name, columns);
-  };
-  need(streamedTable(root.transition));
-  for (const { transition } of stagesOf(root)) for (const table of heldTables(transition)) need(table);
-  return needs;
-}
-
-function keptTables(
-  transitions: readonly AnyTransition[],
-  stepOf: ReadonlyMap<string, number>,
-  step: number,
-  needs: readonly ReadonlyMap<string, ReadonlySet<string>>[],
-): KeptTable[] {
-  return transitions.flatMap(({ to }) => {
-    if (stepOf.get(to.name) !== step) return [];
-    const wanted = new Set(needs.slice(step + 1).flatMap((later) => [...(later.get(to.name) ?? [])]));
-    const columns = columnNames(to).filter((name) => wanted.has(name));
-    return columns.length === 0 ? [] : [{ name: to.name, columns }];
-  });
-}
-
-function releasedAfter(step: number, needs: readonly ReadonlyMap<string, unknown>[]): string[] {
-  const later = new Set(needs.slice(step + 1).flatMap((each) => [...each.keys()]));
-  const soFar = new Set(needs.slice(0, step + 1).flatMap((each) => [...each.keys()]));
-  return [...soFar].filter((name) => !later.has(name));
 }

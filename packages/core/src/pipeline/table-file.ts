@@ -1,23 +1,16 @@
-import type { Batch } from '../batch/batch.ts';
-import { parquetFileWriter, RowGroupEncoder, type EncodedRowGroup, type ParquetLayout } from '../codec/index.ts';
+import { parquetFileWriter, type EncodedRowGroup, type ParquetLayout } from '../codec/index.ts';
 import type { Attempt, DataFile } from '../lake/index.ts';
 import { Channel } from '../stream/channel.ts';
 import type { Table } from '../table/table.ts';
-import type { TableOutput } from './pipeline-io.ts';
 
-/** Rows a row group holds at most: a part that has more is written as several, cut at the same rows however they are batched. */
-const rowGroupRows = 524_288;
-
-/** A table's rows on their way into a data file of an attempt: memory holds one row group. */
-export class TableFile implements TableOutput {
-  readonly #encoder: RowGroupEncoder<Table>;
+/** A data file of an attempt on its way to the store: row groups in, one at a time. */
+export class TableFile {
   readonly #groups = new Channel<EncodedRowGroup>();
   readonly #units: number[] = [];
   readonly #outcome: Promise<{ readonly file: DataFile } | { readonly error: unknown }>;
   #groupsOfPart = 0;
 
   constructor(table: Table, attempt: Attempt, layout: ParquetLayout) {
-    this.#encoder = new RowGroupEncoder(table, layout);
     this.#outcome = attempt
       .writeDataFile(table, async (write) => {
         const file = parquetFileWriter(table, layout, write);
@@ -31,17 +24,13 @@ export class TableFile implements TableOutput {
     void this.#outcome.then(() => this.#groups.close());
   }
 
-  async append(batch: Batch<Table>): Promise<void> {
-    for (let from = 0; from < batch.length; ) {
-      const to = Math.min(batch.length, from + rowGroupRows - this.#encoder.rows);
-      this.#encoder.append(batch, from, to);
-      if (this.#encoder.rows === rowGroupRows) await this.#flush();
-      from = to;
-    }
+  async append(group: EncodedRowGroup): Promise<void> {
+    this.#groupsOfPart++;
+    if (!(await this.#groups.push(group))) await this.file();
   }
 
-  async endPart(): Promise<void> {
-    await this.#flush();
+  /** The row groups so far are a part of their own, and are read as one part again. */
+  endPart(): void {
     if (this.#groupsOfPart > 0) this.#units.push(this.#groupsOfPart);
     this.#groupsOfPart = 0;
   }
@@ -62,12 +51,5 @@ export class TableFile implements TableOutput {
   async abandon(error: unknown): Promise<void> {
     this.#groups.fail(error);
     await this.#outcome;
-  }
-
-  async #flush(): Promise<void> {
-    const group = this.#encoder.finish();
-    if (group === undefined) return;
-    this.#groupsOfPart++;
-    if (!(await this.#groups.push(group))) await this.file();
   }
 }

@@ -1,19 +1,26 @@
-import { defineTransition, into, streamed, type Batches } from '@stedi-lakehouse/core';
+import {
+  defineTransition,
+  into,
+  rebatch,
+  streamed,
+  type AnyTransition,
+  type Batches,
+  type Table,
+} from '@stedi-lakehouse/core';
 import { describe, expect, test } from 'vitest';
-import { runSteps } from '../../src/pipeline/run-steps.ts';
 import { planSteps, stagesOf } from '../../src/pipeline/steps.ts';
+import { memoryIo, run } from './memory-run.ts';
 import {
   makePeople,
   makePeopleCurated,
   makeReadings,
   makeSteps,
   makeTraining,
-  memoryIo,
+  makeTrainingByTime,
   shape,
 } from './stedi-shape.ts';
 import { people, peopleTrusted } from './tables.ts';
 
-const signal = new AbortController().signal;
 const person = (n: number, consentedAt: number | null = 1) => ({
   email: `p${n}@example.com`,
   serial: `s${n}`,
@@ -34,7 +41,7 @@ describe('steps', () => {
   const planned = planSteps(shape);
 
   test('a transition joins the pass over its input when all it holds is complete by then, and waits for a pass of its own when not', () => {
-    expect(planned.map(({ root }) => stagesOf(root).map(({ transition }) => transition.name))).toEqual([
+    expect(planned.map(({ stages }) => stages.flatMap(stagesOf).map(({ transition }) => transition.name))).toEqual([
       ['people_landing_to_trusted'],
       ['readings_landing_to_trusted'],
       ['steps_landing_to_trusted', 'training'],
@@ -43,31 +50,53 @@ describe('steps', () => {
   });
 
   test('a table is kept with the columns that later steps need, and let go after the last of them', () => {
-    expect(planned.map(({ kept }) => kept)).toEqual([
-      [{ name: 'people_trusted', columns: ['email', 'serial', 'consentedAt'] }],
-      [{ name: 'readings_trusted', columns: ['user', 'at', 'x'] }],
+    expect(planned.map(({ kept }) => kept.map(({ id, columns }) => [id, columns]))).toEqual([
+      [
+        ['people_trusted', ['email', 'serial']],
+        ['people_trusted in parts', ['email', 'serial', 'consentedAt']],
+      ],
+      [
+        ['readings_trusted: distinct user', ['user']],
+        ['readings_trusted', ['at', 'x']],
+      ],
       [],
       [],
     ]);
-    expect(planned[3]!.released).toEqual(expect.arrayContaining(['people_trusted', 'readings_trusted']));
+    expect(planned[3]!.released).toEqual(
+      expect.arrayContaining(['people_trusted in parts', 'readings_trusted: distinct user']),
+    );
     expect(planned[1]!.released).toEqual([]);
+    expect(planned.map(({ round }) => round)).toEqual([0, 1, 2, 2]);
   });
 });
+
+/** The transition, given its stream one row at a time. */
+function rowByRow(transition: AnyTransition): AnyTransition {
+  const { streamedKey } = transition;
+  return {
+    ...transition,
+    run: (given, context) => {
+      const single = rebatch<Table>({ rows: 1 })(given[streamedKey] as Batches<Table>, context);
+      return transition.run({ ...given, [streamedKey]: single }, context);
+    },
+  };
+}
 
 describe('a run', () => {
   test('makes every table, part by part, and reports rows that add up', async () => {
     const { io, written } = memoryIo(inputs);
-    const reports = await runSteps(planSteps(shape), io, { signal });
-    expect(written['people_trusted']).toEqual([[person(1)], [person(3)]]);
-    expect(written['readings_trusted']).toEqual([[reading(1, 10), reading(1, 11)], [reading(1, 12)]]);
-    expect(written['training']).toEqual([
+    const reports = await run(shape, io);
+    const tables = await written();
+    expect(tables['people_trusted']).toEqual([[person(1)], [person(3)]]);
+    expect(tables['readings_trusted']).toEqual([[reading(1, 10), reading(1, 11)], [reading(1, 12)]]);
+    expect(tables['training']).toEqual([
       [
         { ...step(1, 10), x: 1 },
         { ...step(3, 11), x: 1 },
       ],
       [{ ...step(3, 12), x: 1 }],
     ]);
-    expect(written['people_curated']).toEqual([[{ serial: 's1', consentedAt: 1 }]]);
+    expect(tables['people_curated']).toEqual([[{ serial: 's1', consentedAt: 1 }]]);
     expect(reports.find(({ name }) => name === 'training')).toEqual({
       name: 'training',
       read: { steps_trusted: 4, readings_trusted: 3 },
@@ -81,23 +110,48 @@ describe('a run', () => {
 
   test('gives the same rows when each transition runs alone over the tables of the run before', async () => {
     const whole = memoryIo(inputs);
-    await runSteps(planSteps(shape), whole.io, { signal });
+    await run(shape, whole.io);
+    const tables = await whole.written();
     for (const transition of [makePeople, makeReadings, makeSteps, makePeopleCurated, makeTraining]) {
-      const alone = memoryIo({ ...inputs, ...whole.written });
-      await runSteps(planSteps([transition]), alone.io, { signal });
-      expect(alone.written[transition.to.name]).toEqual(whole.written[transition.to.name]);
+      const alone = memoryIo({ ...inputs, ...tables });
+      await run([transition], alone.io);
+      expect((await alone.written())[transition.to.name]).toEqual(tables[transition.to.name]);
     }
   });
 
   test('does not deadlock with one-row batches and 200,000 people', { timeout: 120_000 }, async () => {
     const many = Array.from({ length: 200_000 }, (_, n) => person(n, n % 2 === 0 ? 1 : null));
-    const { io, written } = memoryIo(
-      { people_landing: [many], readings_landing: [[reading(0, 1)]], steps_landing: [[step(2, 1)]] },
-      1,
-    );
-    await runSteps(planSteps(shape), io, { signal });
-    expect(written['people_trusted']![0]).toHaveLength(100_000);
-    expect(written['training']).toEqual([[{ ...step(2, 1), x: 0 }]]);
+    const given = { people_landing: [many], readings_landing: [[reading(0, 1)]], steps_landing: [[step(2, 1)]] };
+    const { io, written } = memoryIo(given, many.length);
+    await run(shape.map(rowByRow), io);
+    const tables = await written();
+    expect(tables['people_trusted']![0]).toHaveLength(100_000);
+    expect(tables['training']).toEqual([[{ ...step(2, 1), x: 0 }]]);
+  });
+
+  test('pairs the same rows bucket by bucket, alone or not, as all at once', async () => {
+    const many = (count: number, make: (n: number) => object): object[][] =>
+      [0, 1, 2].map((part) => Array.from({ length: count }, (_, n) => make(n * 3 + part)));
+    const large = {
+      people_landing: [Array.from({ length: 50 }, (_, n) => person(n))],
+      readings_landing: many(300, (n) => reading(n % 50, n % 97)),
+      steps_landing: many(200, (n) => step(n % 50, n % 101)),
+    };
+    const once = memoryIo(large, 100);
+    await run([makePeople, makeReadings, makeSteps, makeTraining], once.io);
+    const byTime = memoryIo(large, 100);
+    const reports = await run([makePeople, makeReadings, makeSteps, makeTrainingByTime], byTime.io);
+    const [all, buckets] = [await once.written(), await byTime.written()];
+    const sorted = (parts: readonly object[][]): string[] =>
+      parts
+        .flat()
+        .map((row) => JSON.stringify(row))
+        .toSorted();
+    expect(sorted(buckets['training']!)).toEqual(sorted(all['training']!));
+    const alone = memoryIo({ ...large, ...buckets }, 7);
+    await run([makeTrainingByTime], alone.io);
+    expect((await alone.written())['training']).toEqual(buckets['training']);
+    expect(reports.at(-1)).toMatchObject({ name: 'training', read: { steps_trusted: 600, readings_trusted: 900 } });
   });
 
   const lossy = defineTransition({
@@ -111,7 +165,7 @@ describe('a run', () => {
 
   test('fails when a stage loses rows in silence', async () => {
     const { io } = memoryIo(inputs);
-    await expect(runSteps(planSteps([lossy]), io, { signal })).rejects.toMatchObject({
+    await expect(run([lossy], io)).rejects.toMatchObject({
       code: 'rows_do_not_add_up',
       message: expect.stringContaining('stage lossy read 3 rows of people_landing') as string,
     });
@@ -131,7 +185,7 @@ describe('a run', () => {
 
   test.each(['at once', 'later'] as const)('fails when a consumer throws %s, and closes the input', async (when) => {
     const { io } = memoryIo(inputs);
-    await expect(runSteps(planSteps([makePeople, failing(when)]), io, { signal })).rejects.toThrow('no');
+    await expect(run([makePeople, failing(when)], io)).rejects.toThrow('no');
   });
 
   test('goes on when a consumer wants no more rows', async () => {
@@ -151,15 +205,16 @@ describe('a run', () => {
       yield value;
     }
     const { io, written } = memoryIo({ people_landing: [Array.from({ length: 10 }, (_, n) => person(n))] });
-    await runSteps(planSteps([makePeople, first]), io, { signal });
-    expect(written['people_trusted']![0]).toHaveLength(10);
-    expect(written['first']![0]).toHaveLength(2);
+    await run([makePeople, first], io);
+    const tables = await written();
+    expect(tables['people_trusted']![0]).toHaveLength(10);
+    expect(tables['first']![0]).toHaveLength(2);
   });
 
   test('stops on abort, with the reason', async () => {
     const controller = new AbortController();
     const { io } = memoryIo(inputs, 1);
-    const running = runSteps(planSteps(shape), io, {
+    const running = run(shape, io, {
       signal: controller.signal,
       onProgress: () => controller.abort(new Error('stop')),
     });

@@ -9,7 +9,11 @@ test('every byte of every file is in exactly one part, in order', () => {
     fc.property(files, fc.integer({ min: 1, max: 200 }), (inputs, target) => {
       const covered = splitFiles(inputs, target)
         .flat()
-        .map(({ file, range }) => ({ index: inputs.indexOf(file), start: range?.start ?? 0, end: range?.end ?? file.bytes }));
+        .map(({ file, range }) => ({
+          index: inputs.indexOf(file),
+          start: range?.start ?? 0,
+          end: range?.end ?? file.bytes,
+        }));
       const joined: { index: number; end: number }[] = [];
       for (const { index, start, end } of covered) {
         const last = joined.at(-1);
@@ -27,9 +31,13 @@ test('parts hold no more than the target, except for a file that cannot be cut',
   fc.assert(
     fc.property(files, fc.integer({ min: 1, max: 200 }), (inputs, target) => {
       for (const part of splitFiles(inputs, target)) {
-        const bytes = part.reduce((sum, { file, range }) => sum + (range === undefined ? file.bytes : range.end - range.start), 0);
+        const bytes = part.reduce(
+          (sum, { file, range }) => sum + (range === undefined ? file.bytes : range.end - range.start),
+          0,
+        );
         const whole = part.length === 1 && !part[0]!.file.splittable;
-        const afterEmpty = part.filter(({ file }) => file.bytes > 0).length === 1 && part.some(({ file }) => !file.splittable);
+        const afterEmpty =
+          part.filter(({ file }) => file.bytes > 0).length === 1 && part.some(({ file }) => !file.splittable);
         expect(bytes <= target || whole || afterEmpty).toBe(true);
       }
     }),

@@ -2,6 +2,7 @@ import {
   batchFromRows,
   defineTransition,
   filterBatches,
+  hashJoin,
   held,
   into,
   mapBatches,
@@ -9,7 +10,6 @@ import {
   through,
 } from '@stedi-lakehouse/core';
 import type { Batch, Batches, Held, RowOf, StageContext, Table } from '@stedi-lakehouse/core';
-import type { InputPart, PipelineIo } from '../../src/pipeline/pipeline-io.ts';
 import {
   people,
   peopleCurated,
@@ -85,7 +85,7 @@ export const makeSteps = defineTransition({
 
 export const makePeopleCurated = defineTransition({
   name: 'people_trusted_to_curated',
-  from: { rows: streamed(peopleTrusted, { whole: true }), taken: held(readingsTrusted, ['user']) },
+  from: { rows: streamed(peopleTrusted, { whole: true }), taken: held(readingsTrusted, ['user'], { distinct: true }) },
   to: peopleCurated,
   apply: ({ rows, taken }, context) =>
     into(
@@ -118,39 +118,22 @@ export const makeTraining = defineTransition({
   },
 });
 
-export const shape = [makePeople, makeReadings, makeSteps, makePeopleCurated, makeTraining];
+/** The same join, bucket by bucket. */
+export const makeTrainingByTime = defineTransition({
+  name: 'training',
+  from: {
+    rows: streamed(stepsTrusted, { by: 'at' }),
+    taken: held(readingsTrusted, ['at', 'x', 'user'], { by: 'at' }),
+  },
+  to: training,
+  apply: ({ rows, taken }, context) =>
+    hashJoin<typeof stepsTrusted, typeof taken.table, typeof training>({
+      key: 'at',
+      with: taken,
+      foreignKey: 'at',
+      cardinality: 'many-to-many',
+      to: training,
+    })(rows, context),
+});
 
-/** Tables in memory: inputs given as parts of rows, outputs kept as rows and a log of what happened. */
-export function memoryIo(inputs: Readonly<Record<string, readonly (readonly object[])[]>>, rowsPerBatch = 2) {
-  const written: Record<string, object[][]> = {};
-  const log: string[] = [];
-  const io: PipelineIo = {
-    async parts(table) {
-      return (inputs[table.name] ?? []).map((rows): InputPart => ({
-        async *open(as) {
-          for (let at = 0; at < rows.length; at += rowsPerBatch) {
-            yield batchFromRows(as, rows.slice(at, at + rowsPerBatch) as RowOf<Table>[]);
-          }
-          log.push(`read ${as.name}`);
-        },
-      }));
-    },
-    async output(table) {
-      const parts: object[][] = [[]];
-      written[table.name] = parts;
-      return {
-        async append(batch) {
-          for (const row of batch.rows()) parts.at(-1)!.push(row);
-        },
-        async endPart() {
-          parts.push([]);
-        },
-        async close() {
-          parts.pop();
-          log.push(`closed ${table.name}`);
-        },
-      };
-    },
-  };
-  return { io, written, log };
-}
+export const shape = [makePeople, makeReadings, makeSteps, makePeopleCurated, makeTraining];

@@ -39,6 +39,7 @@ function parseHours(text: string): number {
 
 function parseKeep(text: string): number {
   const versions = Number(text);
-  if (!Number.isSafeInteger(versions) || versions < 1) throw new InvalidArgumentError('give a number of versions, 1 or more');
+  if (!Number.isSafeInteger(versions) || versions < 1)
+    throw new InvalidArgumentError('give a number of versions, 1 or more');
   return versions;
 }

@@ -28,6 +28,8 @@ function historyText(commits: readonly Commit[]): string {
     `${count(Object.values(commit.tables).reduce((sum, { rows: each }) => sum + each, 0))} rows`,
     commit.rollbackOf === undefined ? '' : `back to ${commit.rollbackOf}`,
   ]);
-  const stale = [...staleTables(commits[0]!)].map(([table, inputs]) => `${table} is older than its input ${inputs.join(' and ')}.\n`);
+  const stale = [...staleTables(commits[0]!)].map(
+    ([table, inputs]) => `${table} is older than its input ${inputs.join(' and ')}.\n`,
+  );
   return `${textTable(rows, 'left')}${stale.join('')}`;
 }

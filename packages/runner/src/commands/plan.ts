@@ -23,10 +23,34 @@ interface PlanFacts {
   readonly profile: string;
   readonly upToDate: boolean;
   readonly currentVersion: number | null;
-  readonly landing: readonly { readonly table: string; readonly files: number; readonly bytes: number; readonly parts: number }[];
+  readonly landing: readonly {
+    readonly table: string;
+    readonly files: number;
+    readonly bytes: number;
+    readonly parts: number;
+  }[];
   readonly lakeInputs: readonly { readonly table: string; readonly files: number; readonly rows: number }[];
-  readonly steps: readonly (readonly { readonly transition: string; readonly streams: string; readonly holds: readonly string[] }[])[];
-  readonly tables: readonly { readonly table: string; readonly zone: string; readonly privacy: string; readonly upToDate: boolean }[];
+  readonly steps: readonly PlannedStep[];
+  readonly tables: readonly {
+    readonly table: string;
+    readonly zone: string;
+    readonly privacy: string;
+    readonly upToDate: boolean;
+  }[];
+}
+
+/** One pass over a table. */
+interface PlannedStep {
+  readonly reads: string;
+  /** Whether the rows come bucket by bucket. */
+  readonly buckets: boolean;
+  /** Steps of one round do not need one another. */
+  readonly round: number;
+  readonly transitions: readonly {
+    readonly transition: string;
+    readonly streams: string;
+    readonly holds: readonly string[];
+  }[];
 }
 
 function planFacts(plan: RunPlan): PlanFacts {
@@ -46,30 +70,51 @@ function planFacts(plan: RunPlan): PlanFacts {
       files: files.length,
       rows: files.reduce((sum, { rows }) => sum + rows, 0),
     })),
-    steps: plan.steps.map(({ root }) =>
-      stagesOf(root).map(({ transition }) => ({
+    steps: plan.steps.map(({ input, keep, round, stages }) => ({
+      reads: input.name,
+      buckets: keep?.how === 'buckets',
+      round,
+      transitions: stages.flatMap(stagesOf).map(({ transition }) => ({
         transition: transition.name,
         streams: streamedTable(transition).name,
         holds: heldTables(transition).map(({ name }) => name),
       })),
-    ),
-    tables: plan.tables.map(({ table, upToDate }) => ({ table: table.name, zone: table.zone, privacy: table.privacy, upToDate })),
+    })),
+    tables: plan.tables.map(({ table, upToDate }) => ({
+      table: table.name,
+      zone: table.zone,
+      privacy: table.privacy,
+      upToDate,
+    })),
   };
 }
 
 function planText(facts: PlanFacts): string {
   const inputs = [
-    ...facts.landing.map(({ table, files, bytes, parts }) => [table, 'landing', `${count(files)} files`, size(bytes), `${count(parts)} parts`]),
-    ...facts.lakeInputs.map(({ table, files, rows }) => [table, 'lake', `${count(files)} files`, `${count(rows)} rows`, '']),
+    ...facts.landing.map(({ table, files, bytes, parts }) => [
+      table,
+      'landing',
+      `${count(files)} files`,
+      size(bytes),
+      `${count(parts)} parts`,
+    ]),
+    ...facts.lakeInputs.map(({ table, files, rows }) => [
+      table,
+      'lake',
+      `${count(files)} files`,
+      `${count(rows)} rows`,
+      '',
+    ]),
   ];
-  const steps = facts.steps.map((stages, index) => {
-    const lines = stages.map(({ transition, streams, holds }) => {
+  const steps = facts.steps.map(({ reads, buckets, round, transitions }, index) => {
+    const lines = transitions.map(({ transition, streams, holds }) => {
       const held = holds.length === 0 ? '' : `, holding ${holds.join(' and ')}`;
       return `     ${transition}: from ${streams}${held}\n`;
     });
-    return `  ${index + 1}. one pass over ${stages[0]!.streams}\n${lines.join('')}`;
+    return `  ${index + 1}. round ${round + 1}: one pass over ${reads}${buckets ? ', bucket by bucket' : ''}\n${lines.join('')}`;
   });
-  const current = facts.currentVersion === null ? 'The lake is empty.' : `The lake is at version ${facts.currentVersion}.`;
+  const current =
+    facts.currentVersion === null ? 'The lake is empty.' : `The lake is at version ${facts.currentVersion}.`;
   return [
     `Run ${facts.runId}, profile ${facts.profile}. ${current}\n`,
     `Would read:\n${textTable(inputs)}`,

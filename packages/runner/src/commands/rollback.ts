@@ -16,6 +16,7 @@ export function addRollback(program: Command, context: CommandContext): void {
 
 function parseVersion(text: string): number {
   const version = Number(text);
-  if (!Number.isSafeInteger(version) || version < 1) throw new InvalidArgumentError('give a number that stedi history shows');
+  if (!Number.isSafeInteger(version) || version < 1)
+    throw new InvalidArgumentError('give a number that stedi history shows');
   return version;
 }

@@ -11,9 +11,12 @@ export function addTables(program: Command, context: CommandContext): void {
     .command('tables')
     .description('columns, types, PII class and meaning of the tables')
     .addArgument(new Argument('[name]', 'one table'))
-    .addOption(new Option('--ddl <engine>', 'print CREATE TABLE statements instead').choices(['athena', 'redshift', 'duckdb']))
+    .addOption(
+      new Option('--ddl <engine>', 'print CREATE TABLE statements instead').choices(['athena', 'redshift', 'duckdb']),
+    )
     .action((name: string | undefined, { ddl: engine }: { readonly ddl?: DdlEngine }) => {
-      for (const table of chosen(name)) context.output.out(engine === undefined ? describe(table) : `${ddl(table, engine)}\n`);
+      for (const table of chosen(name))
+        context.output.out(engine === undefined ? describe(table) : `${ddl(table, engine)}\n`);
     });
 }
 
@@ -27,7 +30,12 @@ function describe(table: Table): string {
   const rows = columnNames(table).map((name) => {
     const column = table.columns[name]!;
     const { kind, nullable } = physicalTypeOf(column);
-    return [physicalName(name), `${kind}${nullable ? ' or null' : ''}`, column.pii, `${column.doc}${column.unit === undefined ? '' : ` (${column.unit})`}`];
+    return [
+      physicalName(name),
+      `${kind}${nullable ? ' or null' : ''}`,
+      column.pii,
+      `${column.doc}${column.unit === undefined ? '' : ` (${column.unit})`}`,
+    ];
   });
   return `${table.name}: ${table.zone}, ${table.privacy}\n  ${table.doc}\n${textTable(rows, 'left')}\n`;
 }

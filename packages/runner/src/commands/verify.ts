@@ -10,7 +10,9 @@ import { CheckFailed, verifyLake, type Verdict } from '../verify/verify-lake.ts'
 /** `stedi verify`: counts, whole versions, no PII where there must be none; an exit code for CI. */
 export function addVerify(program: Command, context: CommandContext): void {
   addLakeOptions(program.command('verify'))
-    .description('check the current version: row counts, whole files, no PII in curated tables; exit code 65 when a check fails')
+    .description(
+      'check the current version: row counts, whole files, no PII in curated tables; exit code 65 when a check fails',
+    )
     .option('--expect <file>', 'JSON object of table names and the rows each must have')
     .option('--json', 'the counts and checks as JSON')
     .action(async (options: LakeOptions & { readonly expect?: string; readonly json?: boolean }) => {

@@ -32,14 +32,23 @@ export interface Verdict {
 /** A check of `stedi verify` failed. */
 export class CheckFailed extends LakehouseError {
   constructor(checks: readonly string[]) {
-    super('check_failed', `${checks.length} checks failed: ${checks.join('; ')}`, 'see what was found above; run again, or roll back');
+    super(
+      'check_failed',
+      `${checks.length} checks failed: ${checks.join('; ')}`,
+      'see what was found above; run again, or roll back',
+    );
   }
 }
 
 /** Checks the current version of a lake: every table is there and whole, nothing is stale, curated tables hold no PII, counts are as expected. */
-export async function verifyLake(lake: Lake, expected: Readonly<Record<string, number>>, signal: AbortSignal): Promise<Verdict> {
+export async function verifyLake(
+  lake: Lake,
+  expected: Readonly<Record<string, number>>,
+  signal: AbortSignal,
+): Promise<Verdict> {
   const commit = await lake.current({ signal });
-  if (commit === undefined) throw new UsageError(`the lake ${lake.root.uri} has no version yet`, 'stedi run makes the first');
+  if (commit === undefined)
+    throw new UsageError(`the lake ${lake.root.uri} has no version yet`, 'stedi run makes the first');
   const tables = stediPipeline({ profile: commit.profile as Profile }).transitions.map(({ to }) => to);
   const checks: Check[] = [];
   for (const table of tables) checks.push(await wholeTable(lake, commit, table, signal));
@@ -48,7 +57,11 @@ export async function verifyLake(lake: Lake, expected: Readonly<Record<string, n
   const rows = rowsOf(commit);
   for (const [table, wanted] of Object.entries(expected)) {
     const found = rows[table];
-    checks.push({ check: `${table} has ${wanted} rows`, passed: found === wanted, why: found === undefined ? 'no such table' : `${found} rows` });
+    checks.push({
+      check: `${table} has ${wanted} rows`,
+      passed: found === wanted,
+      why: found === undefined ? 'no such table' : `${found} rows`,
+    });
   }
   return { commit: commit.commit, profile: commit.profile, rows, checks };
 }
@@ -86,17 +99,28 @@ async function assertWhole(lake: Lake, file: DataFile, table: Table, signal: Abo
 /** A curated table's files hold exactly its columns (that is checked with the file); none of these may be a direct identifier anywhere. */
 function noPii(table: Table): Check {
   const direct = new Set(
-    stediTables.flatMap((each) => columnNames(each).flatMap((name) => (each.columns[name]!.pii === 'direct' ? [physicalName(name)] : []))),
+    stediTables.flatMap((each) =>
+      columnNames(each).flatMap((name) => (each.columns[name]!.pii === 'direct' ? [physicalName(name)] : [])),
+    ),
   );
-  const found = columnNames(table).map(physicalName).filter((name) => direct.has(name));
+  const found = columnNames(table)
+    .map(physicalName)
+    .filter((name) => direct.has(name));
   return {
     check: `${table.name} holds no column that names a person`,
     passed: found.length === 0 && table.privacy !== 'personal',
-    why: found.length === 0 ? `${table.privacy}: ${columnNames(table).map(physicalName).join(', ')}` : `it holds ${found.join(', ')}`,
+    why:
+      found.length === 0
+        ? `${table.privacy}: ${columnNames(table).map(physicalName).join(', ')}`
+        : `it holds ${found.join(', ')}`,
   };
 }
 
 function nothingStale(commit: Commit): Check {
   const stale = [...staleTables(commit)].map(([table, inputs]) => `${table} is older than ${inputs.join(' and ')}`);
-  return { check: 'every table is made from the current version of its inputs', passed: stale.length === 0, why: stale.join('; ') };
+  return {
+    check: 'every table is made from the current version of its inputs',
+    passed: stale.length === 0,
+    why: stale.join('; '),
+  };
 }

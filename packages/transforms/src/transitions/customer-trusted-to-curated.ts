@@ -9,7 +9,10 @@ export function customerTrustedToCurated(options: StediOptions = {}) {
   const to = customerCuratedBy[stediOptions(options).trim];
   return defineTransition({
     name: 'customer_trusted_to_curated',
-    from: { customers: streamed(customerTrusted, { whole: true }), readings: held(accelerometerTrusted, ['user']) },
+    from: {
+      customers: streamed(customerTrusted, { whole: true }),
+      readings: held(accelerometerTrusted, ['user'], { distinct: true }),
+    },
     to,
     apply: ({ customers, readings }, context) =>
       through(

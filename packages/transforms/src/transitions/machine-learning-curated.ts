@@ -20,8 +20,8 @@ export function readingsToMachineLearningCurated(options: StediOptions = {}) {
   return defineTransition({
     name: 'machine_learning_curated',
     from: {
-      steps: streamed(stepTrainerTrusted),
-      movements: held(accelerometerTrusted),
+      steps: streamed(stepTrainerTrusted, { by: 'sensorReadingTime' }),
+      movements: held(accelerometerTrusted, ['user', 'timestamp', 'x', 'y', 'z'], { by: 'timestamp' }),
       customers: held(customerTrusted, ['email', 'serialNumber']),
     },
     to: machineLearningCuratedBy[rules.match][rules.trim],

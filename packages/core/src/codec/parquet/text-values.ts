@@ -20,8 +20,9 @@ export class TextValues implements ColumnValues {
   #codes = new Int32Array(0);
   #count = 0;
   #dictionary = new Dictionary();
-  /** For each dictionary seen: code in the row group + 1, by code in the batch. */
-  #known = new WeakMap<Dictionary, Int32Array>();
+  /** The dictionary of the last batch, and for its codes: code in the row group + 1. One at a time: many would be slow to collect. */
+  #last: Dictionary | undefined;
+  #known = new Int32Array(0);
 
   constructor(leaf: Leaf) {
     this.#leaf = leaf;
@@ -59,7 +60,7 @@ export class TextValues implements ColumnValues {
   clear(): void {
     this.#count = 0;
     this.#dictionary = new Dictionary();
-    this.#known = new WeakMap();
+    this.#last = undefined;
     this.levels.clear();
   }
 
@@ -90,12 +91,10 @@ export class TextValues implements ColumnValues {
   }
 
   #knownOf(dictionary: Dictionary): Int32Array {
-    let known = this.#known.get(dictionary);
-    if (known === undefined || known.length < dictionary.size) {
-      known = grow(known ?? new Int32Array(0), dictionary.size);
-      this.#known.set(dictionary, known);
-    }
-    return known;
+    if (dictionary !== this.#last) this.#known = new Int32Array(dictionary.size);
+    this.#last = dictionary;
+    this.#known = grow(this.#known, dictionary.size);
+    return this.#known;
   }
 
   #learn(known: Int32Array, given: number, dictionary: Dictionary): number {

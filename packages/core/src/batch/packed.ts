@@ -1,0 +1,122 @@
+import { physicalTypeOf, type PhysicalKind } from '../table/physical-type.ts';
+import type { Table } from '../table/table.ts';
+import { lazyBatch, vectorOf, type Batch } from './batch.ts';
+import { Dictionary, type PackedTexts } from './dictionary.ts';
+import { narrowed, type Numbers } from './narrow.ts';
+import { sliceValidity, type Validity } from './validity.ts';
+import { BooleanVector, NumberVector, TextVector, type Vector } from './vector.ts';
+
+/** A column as plain arrays, which may be views of shared memory. */
+export interface PackedColumn {
+  /** Numbers less `base`, or codes of `texts`. */
+  readonly values: Numbers;
+  readonly base: number;
+  readonly validity: Validity;
+  /** The texts that codes stand for. */
+  readonly texts?: PackedTexts;
+}
+
+/** Rows as plain arrays: what crosses threads, and waits in memory or in a file. */
+export interface PackedRows {
+  readonly rows: number;
+  readonly columns: Readonly<Record<string, PackedColumn>>;
+}
+
+/** Packs some columns of a batch: numbers as narrow as they are exact, texts with only those that occur. */
+export function packRows(batch: Batch<Table>, columns: readonly string[]): PackedRows {
+  return {
+    rows: batch.length,
+    columns: Object.fromEntries(columns.map((name) => [name, packed(vectorOf(batch, name))])),
+  };
+}
+
+function packed(vector: Vector): PackedColumn {
+  const { validity } = vector;
+  if (vector.kind !== 'text') return { ...narrowed(vector.values), validity };
+  const codes = new Int32Array(vector.length);
+  const known = new Int32Array(vector.dictionary.size).fill(-1);
+  const used: number[] = [];
+  for (let row = 0; row < codes.length; row++) {
+    const code = vector.codes[row]!;
+    // the code of a null row means nothing, and may be the code of a text that no row has
+    if (validity !== undefined && ((validity[row >> 3]! >> (row & 7)) & 1) === 0) continue;
+    if (known[code] === -1) known[code] = used.push(code) - 1;
+    codes[row] = known[code]!;
+  }
+  return { values: codes, base: 0, validity, texts: vector.dictionary.pack(used) };
+}
+
+/** The rows as a batch again; a column is made when it is asked for. */
+export function unpackRows<T extends Table>(table: T, rows: PackedRows): Batch<T> {
+  return lazyBatch(table, rows.rows, (name) => {
+    const column = rows.columns[name]!;
+    const dictionary = column.texts === undefined ? undefined : Dictionary.of(column.texts);
+    return unpacked(physicalTypeOf(table.columns[name]!).kind, column, dictionary);
+  });
+}
+
+/** A packed column as a vector; `dictionary` is the one that its codes belong to. */
+export function unpacked(kind: PhysicalKind, column: PackedColumn, dictionary: Dictionary | undefined): Vector {
+  if (dictionary !== undefined) return new TextVector(column.values as Int32Array, dictionary, column.validity);
+  const values = widened(kind, column);
+  return kind === 'boolean'
+    ? new BooleanVector(values as Int32Array, column.validity)
+    : new NumberVector(values, column.validity);
+}
+
+function widened(kind: PhysicalKind, { values, base }: PackedColumn): Float64Array | Int32Array {
+  const wide = wideArray(kind, values.length);
+  if (base === 0 && values.constructor === wide.constructor) return values as Float64Array | Int32Array;
+  widenInto(wide, 0, values, base);
+  return wide;
+}
+
+/** An array of the type that vectors of a kind have; codes are int32. */
+export function wideArray(kind: PhysicalKind, length: number, shared = false): Float64Array | Int32Array {
+  const wide = kind === 'double' || kind === 'int64';
+  if (!shared) return wide ? new Float64Array(length) : new Int32Array(length);
+  const memory = new SharedArrayBuffer(length * (wide ? 8 : 4));
+  return wide ? new Float64Array(memory) : new Int32Array(memory);
+}
+
+/** Writes packed numbers into a wide array from `at` on. */
+export function widenInto(wide: Float64Array | Int32Array, at: number, values: Numbers, base: number): void {
+  if (base === 0) wide.set(values, at);
+  else for (let i = 0; i < values.length; i++) wide[at + i] = values[i]! + base;
+}
+
+/** Copies of the rows [start, end). */
+export function slicePacked(rows: PackedRows, start: number, end: number): PackedRows {
+  const columns: Record<string, PackedColumn> = {};
+  for (const [name, column] of Object.entries(rows.columns)) {
+    columns[name] = {
+      ...column,
+      values: column.values.slice(start, end),
+      validity: sliceValidity(column.validity, start, end),
+    };
+  }
+  return { rows: end - start, columns };
+}
+
+/** The arrays of packed rows, to be handed to another thread: they are of no use here afterwards. */
+export function buffersOf(rows: PackedRows): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  for (const { values, validity, texts } of Object.values(rows.columns)) {
+    for (const array of [values, validity, texts?.bytes, texts?.offsets]) {
+      if (array !== undefined && array.buffer instanceof ArrayBuffer) buffers.add(array.buffer);
+    }
+  }
+  return [...buffers];
+}
+
+/** Bytes that packed rows take in memory. */
+export function packedBytes(rows: PackedRows): number {
+  let bytes = 0;
+  for (const { values, validity, texts } of Object.values(rows.columns)) {
+    bytes +=
+      values.byteLength +
+      (validity?.byteLength ?? 0) +
+      (texts === undefined ? 0 : texts.bytes.byteLength + texts.offsets.byteLength);
+  }
+  return bytes;
+}

@@ -1,0 +1,50 @@
+import { vectorOf, type Batch } from '../batch/batch.ts';
+import { hashBytes } from '../batch/dictionary.ts';
+import { isValid } from '../batch/validity.ts';
+import type { Vector } from '../batch/vector.ts';
+import { hashNumber } from '../relate/number-keys.ts';
+import type { Table } from '../table/table.ts';
+
+/** How many buckets rows are put into. Neighbours are joined together until they are worth a part. */
+export const bucketCount = 256;
+
+/** A batch's rows in the order of their buckets, and where each bucket starts. Rows of equal values share a bucket; null is in the first. */
+export function intoBuckets(
+  batch: Batch<Table>,
+  by: string,
+): { readonly rows: Batch<Table>; readonly starts: Int32Array } {
+  const buckets = bucketsOf(vectorOf(batch, by));
+  const starts = new Int32Array(bucketCount + 1);
+  for (let row = 0; row < buckets.length; row++) starts[buckets[row]! + 1]!++;
+  for (let bucket = 0; bucket < bucketCount; bucket++) starts[bucket + 1]! += starts[bucket]!;
+  const next = starts.slice();
+  const order = new Int32Array(buckets.length);
+  for (let row = 0; row < buckets.length; row++) order[next[buckets[row]!]!++] = row;
+  return { rows: batch.take(order), starts };
+}
+
+function bucketsOf(vector: Vector): Uint8Array {
+  const buckets = new Uint8Array(vector.length);
+  if (vector.kind === 'text') {
+    const known = new Int16Array(vector.dictionary.size).fill(-1);
+    for (let row = 0; row < buckets.length; row++) {
+      if (!isValid(vector.validity, row)) continue;
+      const code = vector.codes[row]!;
+      if (known[code] === -1) {
+        const bytes = vector.dictionary.bytes(code);
+        known[code] = spread(hashBytes(bytes, 0, bytes.length));
+      }
+      buckets[row] = known[code]!;
+    }
+    return buckets;
+  }
+  for (let row = 0; row < buckets.length; row++) {
+    if (isValid(vector.validity, row)) buckets[row] = spread(hashNumber(vector.values[row]! + 0));
+  }
+  return buckets;
+}
+
+/** Eight bits of a hash: not those that a hash table of the bucket's rows uses first. */
+function spread(hash: number): number {
+  return Math.imul(hash, 0x9e3779b1) >>> 24;
+}

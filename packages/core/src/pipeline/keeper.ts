@@ -1,0 +1,65 @@
+import { batchOf, vectorOf, type Batch } from '../batch/batch.ts';
+import { concatBatches } from '../batch/concat.ts';
+import { packRows } from '../batch/packed.ts';
+import { isValid } from '../batch/validity.ts';
+import type { Table } from '../table/table.ts';
+import { intoBuckets } from './bucketing.ts';
+import { pick } from './input.ts';
+import type { Keep } from './keep.ts';
+import type { KeptRows } from './part.ts';
+
+/** Collects what a later step needs of the rows that pass, part by part. */
+export class Keeper {
+  readonly keep: Keep;
+  readonly #table: Table;
+  #batches: Batch<Table>[] = [];
+  #rows = 0;
+
+  constructor(keep: Keep) {
+    this.keep = keep;
+    this.#table = pick(keep.table, keep.columns);
+  }
+
+  append(batch: Batch<Table>): void {
+    // a view would keep dropped rows and columns in memory
+    const vectors = Object.fromEntries(this.keep.columns.map((name) => [name, vectorOf(batch, name)]));
+    this.#batches.push(batchOf(this.#table, batch.length, vectors));
+    this.#rows += batch.length;
+  }
+
+  /** Rows since the last `finish`. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** The rows since the last call, `undefined` where there are none. */
+  finish(): KeptRows | undefined {
+    if (this.#batches.length === 0) return undefined;
+    const all = concatBatches(this.#table, this.#batches);
+    this.#batches = [];
+    this.#rows = 0;
+    const { how, by, columns } = this.keep;
+    if (how === 'buckets') {
+      const { rows, starts } = intoBuckets(all, by!);
+      return { packed: packRows(rows, columns), of: all.length, starts };
+    }
+    const rows = how === 'distinct' ? eachTextOnce(all, columns[0]!) : all;
+    return { packed: packRows(rows, columns), of: all.length };
+  }
+}
+
+/** The first row of each text; null counts as one more. */
+function eachTextOnce(batch: Batch<Table>, column: string): Batch<Table> {
+  const vector = vectorOf(batch, column);
+  if (vector.kind !== 'text') return batch;
+  const seen = new Uint8Array(vector.dictionary.size + 1);
+  const rows = new Int32Array(batch.length);
+  let count = 0;
+  for (let row = 0; row < batch.length; row++) {
+    const code = isValid(vector.validity, row) ? vector.codes[row]! : vector.dictionary.size;
+    if (seen[code] === 1) continue;
+    seen[code] = 1;
+    rows[count++] = row;
+  }
+  return count === batch.length ? batch : batch.take(rows.subarray(0, count));
+}

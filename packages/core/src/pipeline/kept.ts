@@ -1,0 +1,107 @@
+import type { PackedRows } from '../batch/packed.ts';
+import type { Keep } from './keep.ts';
+import { bucketRanges, KeptBuckets } from './kept-buckets.ts';
+import { KeptInOnePiece, type HeldRows } from './kept-rows.ts';
+import type { KeptRows, PartInput } from './part.ts';
+import type { StepData } from './step-data.ts';
+import type { Step } from './steps.ts';
+
+/** Rows that wait for those that stream them, part by part. */
+class KeptParts {
+  readonly parts: PackedRows[][] = [[]];
+
+  add({ packed }: KeptRows): void {
+    this.parts.at(-1)!.push(packed);
+  }
+
+  endPart(): void {
+    if (this.parts.at(-1)!.length > 0) this.parts.push([]);
+  }
+}
+
+type KeptTable = KeptParts | KeptBuckets | KeptInOnePiece;
+
+/** All rows of a run that wait for later steps. */
+export class KeptTables {
+  readonly #shared: boolean;
+  readonly #tables = new Map<string, KeptTable>();
+  readonly #keeps = new Map<string, Keep>();
+  readonly #held = new Map<string, HeldRows>();
+
+  /** `shared`: held tables are to be read by other threads. */
+  constructor(shared: boolean) {
+    this.#shared = shared;
+  }
+
+  open(keep: Keep): void {
+    this.#keeps.set(keep.id, keep);
+    this.#tables.set(
+      keep.id,
+      keep.how === 'parts' ? new KeptParts() : keep.how === 'buckets' ? new KeptBuckets() : new KeptInOnePiece(keep),
+    );
+  }
+
+  add(id: string, rows: KeptRows): void {
+    this.#tables.get(id)!.add(rows);
+  }
+
+  endPart(): void {
+    for (const table of this.#tables.values()) if (table instanceof KeptParts) table.endPart();
+  }
+
+  release(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#tables.delete(id);
+      this.#held.delete(id);
+    }
+  }
+
+  /** Rows of the table that is kept so. */
+  rows(id: string): number {
+    const table = this.#tables.get(id);
+    return table instanceof KeptBuckets ? table.rows : (this.#held.get(id)?.of ?? 0);
+  }
+
+  /** What a step needs of earlier steps, besides its parts. */
+  dataFor(step: Step): StepData {
+    const held: Record<string, HeldRows> = {};
+    const texts: Record<string, StepData['texts'][string]> = {};
+    for (const id of step.needs) {
+      const table = this.#tables.get(id);
+      if (table instanceof KeptInOnePiece) held[id] = this.#inOnePiece(id, table);
+      else if (table instanceof KeptBuckets) texts[id] = table.texts(this.#keeps.get(id)!.columns, this.#shared);
+    }
+    return { held, texts };
+  }
+
+  /** The parts of a step whose input is kept, each made when it is asked for. */
+  partsFor(step: Step): (() => PartInput)[] {
+    const input = this.#tables.get(step.keep!.id);
+    if (input instanceof KeptParts) {
+      const parts = input.parts.filter((part) => part.length > 0);
+      const pieces = step.whole ? [parts.flat()] : parts;
+      return pieces.map((rows) => (): PartInput => ({ from: 'rows', rows }));
+    }
+    const met = step.needs.flatMap((id) => {
+      const table = this.#tables.get(id);
+      return table instanceof KeptBuckets ? [{ id, table }] : [];
+    });
+    const sizes = met.reduce(
+      (sum, { table }) => sum.map((rows, bucket) => rows + table.sizes()[bucket]!),
+      new Float64Array(256),
+    );
+    return bucketRanges(sizes).map(({ from, to }) => (): PartInput => {
+      const slices = Object.fromEntries(
+        met.map(({ id, table }) => [id, { of: table.rows, rows: table.slices(from, to) }]),
+      );
+      const { [step.keep!.id]: rows, ...held } = slices;
+      return { from: 'bucket', rows: rows!.rows, held };
+    });
+  }
+
+  #inOnePiece(id: string, table: KeptInOnePiece): HeldRows {
+    let held = this.#held.get(id);
+    if (held === undefined) this.#held.set(id, (held = table.finish(this.#shared)));
+    return held;
+  }
+}

@@ -1,0 +1,50 @@
+import type { ParquetLayout } from '../codec/index.ts';
+import type { PartInput, PartOutput } from './part.ts';
+import type { PartStores } from './part-input.ts';
+import { runPart } from './run-part.ts';
+import { HeldTables, type StepData } from './step-data.ts';
+import type { Step } from './steps.ts';
+import { Channel } from '../stream/channel.ts';
+
+/** The work of one step: its parts, each made when its turn comes. */
+export interface StepWork {
+  /** Number of the step in its plan. */
+  readonly index: number;
+  readonly step: Step;
+  readonly data: StepData;
+  readonly parts: readonly (() => PartInput)[];
+}
+
+/** Runs the parts of a step: in this thread, or in others. What comes out comes in the order of the parts. */
+export interface PartRunner {
+  run(work: StepWork, signal: AbortSignal): AsyncIterable<PartOutput>;
+  /** Ends its threads. Called once, also after a failure. */
+  close(): Promise<void>;
+}
+
+/** Runs parts one after another in this thread. */
+export function inThisThread(stores: PartStores, layout: ParquetLayout): PartRunner {
+  return {
+    async *run({ step, data, parts }, signal) {
+      const tables = new HeldTables(data);
+      for (const part of parts) yield* outputsOf(part);
+
+      async function* outputsOf(part: () => PartInput): AsyncGenerator<PartOutput, void, undefined> {
+        const outputs = new Channel<PartOutput>();
+        const running = runPart(step, part(), {
+          stores,
+          tables,
+          layout,
+          signal,
+          emit: async (output) => void (await outputs.push(output)),
+        }).then(
+          () => outputs.end(),
+          (error: unknown) => outputs.fail(error),
+        );
+        yield* outputs as AsyncIterable<PartOutput>;
+        await running;
+      }
+    },
+    close: async () => {},
+  };
+}

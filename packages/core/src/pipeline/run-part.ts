@@ -1,0 +1,130 @@
+import type { Batch } from '../batch/batch.ts';
+import { RowGroupEncoder, type ParquetLayout } from '../codec/index.ts';
+import { CountingContext } from '../job/stage-counts.ts';
+import type { Table } from '../table/table.ts';
+import { Keeper } from './keeper.ts';
+import { openPart, PieceReader, type PartStores } from './part-input.ts';
+import type { PartInput, PartOutput, StagePart } from './part.ts';
+import { lead, type RunningStage } from './running-stage.ts';
+import type { HeldTables } from './step-data.ts';
+import type { Stage, Step } from './steps.ts';
+
+/** Rows a row group holds at most: a part that has more is written as several, cut at the same rows however they are batched. */
+const rowGroupRows = 524_288;
+
+export interface PartContext {
+  readonly stores: PartStores;
+  readonly tables: HeldTables;
+  readonly layout: ParquetLayout;
+  readonly signal: AbortSignal;
+  /** Takes what comes out; the next piece is made when it settles. */
+  emit(output: PartOutput): Promise<void>;
+}
+
+/**
+ * Does all the work of one part of a step: reads, transforms, encodes, and picks what later steps need.
+ *
+ * What comes out depends on the part alone, whichever thread or machine runs it.
+ */
+export async function runPart(step: Step, part: PartInput, context: PartContext): Promise<void> {
+  const reader = new PieceReader();
+  const keepers = step.kept.map((keep) => new Keeper(keep));
+  const keepersOf = (table: string): Keeper[] => keepers.filter(({ keep }) => keep.table.name === table);
+  const files: PartFile[] = [];
+  const start = ({ transition, consumers }: Stage): RunningStage => {
+    const file = new PartFile(transition.to, keepersOf(transition.to.name), context);
+    files.push(file);
+    return {
+      transition,
+      context: new CountingContext(context.signal),
+      held: context.tables.of(transition, part),
+      take: async (batch) => file.append(batch),
+      consumers: consumers.map(start),
+      read: 0,
+      written: 0,
+    };
+  };
+  const stages = step.stages.map(start);
+  const input = new KeptOnly(keepersOf(step.input.name), context);
+  const rows = openPart(part, step, context.stores, context.tables, new CountingContext(context.signal), reader);
+  await lead(rows, async (batch) => input.append(batch), stages);
+  await input.end();
+  for (const file of files) await file.end();
+  const counted = part.from === 'landing' && part.counted;
+  await context.emit({ out: 'end', stages: countsOf(stages), ...(counted ? { reader: reader.part() } : {}) });
+}
+
+/** Picks what later steps need of rows that are not written. */
+class KeptOnly {
+  readonly #keepers: readonly Keeper[];
+  protected readonly context: PartContext;
+
+  constructor(keepers: readonly Keeper[], context: PartContext) {
+    this.#keepers = keepers;
+    this.context = context;
+  }
+
+  async append(batch: Batch<Table>): Promise<void> {
+    for (const keeper of this.#keepers) {
+      keeper.append(batch);
+      if (keeper.rows >= rowGroupRows) await this.#emit(keeper);
+    }
+  }
+
+  async end(): Promise<void> {
+    for (const keeper of this.#keepers) await this.#emit(keeper);
+  }
+
+  async #emit(keeper: Keeper): Promise<void> {
+    const rows = keeper.finish();
+    if (rows !== undefined) await this.context.emit({ out: 'kept', id: keeper.keep.id, rows });
+  }
+}
+
+/** Encodes the rows of a table, and picks what later steps need of them. */
+class PartFile extends KeptOnly {
+  readonly #table: Table;
+  readonly #encoder: RowGroupEncoder<Table>;
+
+  constructor(table: Table, keepers: readonly Keeper[], context: PartContext) {
+    super(keepers, context);
+    this.#table = table;
+    this.#encoder = new RowGroupEncoder(table, context.layout);
+  }
+
+  override async append(batch: Batch<Table>): Promise<void> {
+    for (let from = 0; from < batch.length;) {
+      const to = Math.min(batch.length, from + rowGroupRows - this.#encoder.rows);
+      this.#encoder.append(batch, from, to);
+      if (this.#encoder.rows === rowGroupRows) await this.#flush();
+      from = to;
+    }
+    await super.append(batch);
+  }
+
+  override async end(): Promise<void> {
+    await this.#flush();
+    await super.end();
+  }
+
+  async #flush(): Promise<void> {
+    const group = this.#encoder.finish();
+    if (group !== undefined) await this.context.emit({ out: 'group', table: this.#table.name, group });
+  }
+}
+
+function countsOf(stages: readonly RunningStage[]): Record<string, StagePart> {
+  const counts: Record<string, StagePart> = {};
+  for (const { transition, context, read, written, consumers } of stages) {
+    const { matched, pairsWritten } = context;
+    counts[transition.name] = {
+      read,
+      written,
+      dropped: Object.fromEntries(context.dropped),
+      ...(matched === undefined ? {} : { joined: { ...matched, pairs: pairsWritten } }),
+      measures: Object.fromEntries(context.measures),
+    };
+    Object.assign(counts, countsOf(consumers));
+  }
+  return counts;
+}

@@ -1,0 +1,99 @@
+import { Buffer } from 'node:buffer';
+import {
+  batchFromRows,
+  bytesInMemory,
+  columnNames,
+  memoryStore,
+  openLake,
+  parquet,
+  parquetFileWriter,
+  parquetRowGroups,
+} from '@stedi-lakehouse/core';
+import type { AnyTransition, ParquetFileWriter, RowOf, Source, Table } from '@stedi-lakehouse/core';
+import { packRows, type PackedRows } from '../../src/batch/packed.ts';
+import type { PartInput } from '../../src/pipeline/part.ts';
+import { inThisThread } from '../../src/pipeline/part-runner.ts';
+import { runSteps, type StepIo } from '../../src/pipeline/run-steps.ts';
+import { planSteps } from '../../src/pipeline/steps.ts';
+
+/** Tables in memory: inputs given as parts of rows, outputs read back from the row groups that were made. */
+export function memoryIo(inputs: Readonly<Record<string, readonly (readonly object[])[]>>, rowsPerBatch = 2) {
+  const files = new Map<
+    Table,
+    { readonly bytes: Uint8Array[]; readonly file: ParquetFileWriter; readonly units: number[] }
+  >();
+  const packed = (table: Table, rows: readonly object[]): PackedRows[] => {
+    const batches: PackedRows[] = [];
+    for (let at = 0; at < rows.length; at += rowsPerBatch) {
+      const batch = batchFromRows(table, rows.slice(at, at + rowsPerBatch) as RowOf<Table>[]);
+      batches.push(packRows(batch, columnNames(table)));
+    }
+    return batches;
+  };
+  const io: StepIo = {
+    async parts(table, whole) {
+      const parts = inputs[table.name] ?? [];
+      return (whole ? [parts.flat()] : parts).map((rows) => (): PartInput => ({
+        from: 'rows',
+        rows: packed(table, rows),
+      }));
+    },
+    read() {},
+    output(table) {
+      const bytes: Uint8Array[] = [];
+      const units: number[] = [];
+      const file = parquetFileWriter(table, 'portable', async (chunk) => void bytes.push(chunk.slice()));
+      files.set(table, { bytes, file, units });
+      let groups = 0;
+      return {
+        append: async (group) => {
+          groups++;
+          await file.append(group);
+        },
+        endPart: () => {
+          if (groups > 0) units.push(groups);
+          groups = 0;
+        },
+        close: async () => void (await file.close()),
+      };
+    },
+  };
+  /** The rows of each part that has some, by table. */
+  const written = async (): Promise<Record<string, object[][]>> => {
+    const tables: Record<string, object[][]> = {};
+    for (const [table, { bytes, units }] of files) {
+      const source = bytesInMemory(Buffer.concat(bytes));
+      const groups = await parquetRowGroups(source);
+      tables[table.name] = [];
+      for (let next = 0, unit = 0; unit < units.length; next += units[unit++]!) {
+        const range = { start: groups[next]!.start, end: groups[next + units[unit]! - 1]!.start + 1 };
+        const { rows } = await readAll(parquet().decode(table, source, { range }));
+        tables[table.name]!.push(rows);
+      }
+    }
+    return tables;
+  };
+  return { io, written };
+}
+
+async function readAll(source: Source<Table>): Promise<{ rows: object[] }> {
+  const rows: object[] = [];
+  const context = { signal: new AbortController().signal, drop() {}, pairs() {}, measure() {} };
+  for await (const batch of source(context)) rows.push(...batch.rows());
+  return { rows };
+}
+
+/** Runs steps over memory in this thread. */
+export async function run(
+  transitions: readonly AnyTransition[],
+  io: StepIo,
+  options: Partial<Parameters<typeof runSteps>[3]> = {},
+) {
+  const lake = openLake({ root: memoryStore() });
+  const runner = inThisThread({ landing: memoryStore(), lake, unknown: 'skip' }, 'portable');
+  return runSteps(planSteps(transitions), io, runner, {
+    signal: new AbortController().signal,
+    shared: false,
+    ...options,
+  });
+}
