@@ -1,6 +1,7 @@
 import { isValid } from '../batch/validity.ts';
 import type { NumberVector } from '../batch/vector.ts';
 import { NumberKeys } from './number-keys.ts';
+import { sortedRows } from './sorted-rows.ts';
 
 /** Which held instants may be paired with an instant: any, those at or before it, or those at or after it. */
 export type Direction = 'nearest' | 'backward' | 'forward';
@@ -17,16 +18,15 @@ export class Instants {
   constructor(takenAt: NumberVector, ownerOfRow: Int32Array | undefined) {
     const { values, validity } = takenAt;
     const owners = new Int32Array(values.length);
-    const order: number[] = [];
+    const timed = new Int32Array(values.length);
+    let count = 0;
     for (let row = 0; row < values.length; row++) {
       const owner = ownerOfRow === undefined ? 0 : ownerOfRow[row]!;
       if (owner === -1 || !isValid(validity, row)) continue;
       owners[row] = this.#owners.addValue(owner);
-      order.push(row);
+      timed[count++] = row;
     }
-    const sorted = Int32Array.from(order).toSorted(
-      (a, b) => owners[a]! - owners[b]! || values[a]! - values[b]! || a - b,
-    );
+    const sorted = sortedRows(timed.subarray(0, count), owners, this.#owners.size, values);
     const last = sorted.filter((row, at) => {
       const after = sorted[at + 1];
       return after === undefined || owners[after] !== owners[row] || values[after] !== values[row];
