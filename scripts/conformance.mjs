@@ -32,7 +32,7 @@ async function conformance() {
   const missing = preparePython();
   if (missing !== undefined) {
     console.log(
-      `SKIPPED: nothing was compared, because ${missing}. Install Python 3.9 or later with venv, and try again.`,
+      `SKIPPED: nothing was compared, because ${missing}. Install Python 3.10 or later with venv, and try again.`,
     );
     return process.env.CI === undefined ? 0 : 1;
   }

@@ -42,7 +42,7 @@ def same(kind, read, expected):
 
 def check(path):
     wanted = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    file = pyarrow.parquet.ParquetFile(path)
+    file = pyarrow.parquet.ParquetFile(path, page_checksum_verification=True)
     table = file.read()
     assert table.column_names == list(wanted["columns"]), f"{path.name}: columns {table.column_names}"
     cells = 0

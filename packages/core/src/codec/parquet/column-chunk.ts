@@ -2,7 +2,7 @@ import { ByteWriter } from './byte-writer.ts';
 import type { EncodedValues } from './column-values.ts';
 import { Compression, Encoding, PageType } from './format.ts';
 import type { Leaf } from './leaf.ts';
-import { writePageHeader, type Page } from './page.ts';
+import { writePage, type Page } from './page.ts';
 import { writeSnappy } from './snappy.ts';
 import type { Bounds } from './statistics.ts';
 
@@ -40,10 +40,9 @@ export function writeColumnChunk(
   for (const page of pages) {
     const body = compression === Compression.snappy ? snappy(page.body) : page.body;
     if (page.type === PageType.data && dataOffset === -1) dataOffset = out.length;
-    const header = out.length;
-    writePageHeader(out, page, body.length);
-    uncompressedBytes += out.length - header + page.body.length;
-    out.set(body);
+    const before = out.length;
+    writePage(out, page, body);
+    uncompressedBytes += out.length - before - body.length + page.body.length;
   }
   const encoding = pages.at(-1)!.encoding;
   const hasDictionary = pages[0]!.type === PageType.dictionary;

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { ByteWriter } from './byte-writer.ts';
 import { Encoding, PageType } from './format.ts';
 import { pageBytes, pageRows } from './layout.ts';
@@ -50,13 +51,14 @@ export function dictionaryPage(scratch: ByteWriter, entries: number, write: (out
   };
 }
 
-/** Writes a page's header, to be followed by its body in `storedBytes` bytes. */
-export function writePageHeader(out: ByteWriter, page: Page, storedBytes: number): void {
+/** Writes a page: header with checksum, and the body as it is stored. */
+export function writePage(out: ByteWriter, page: Page, stored: Uint8Array): void {
   const thrift = new ThriftWriter(out);
   thrift.body(() => {
     thrift.i32(1, page.type);
     thrift.i32(2, page.body.length);
-    thrift.i32(3, storedBytes);
+    thrift.i32(3, stored.length);
+    thrift.i32(4, crc32(stored) | 0);
     thrift.struct(page.type === PageType.data ? 5 : 7, () => {
       thrift.i32(1, page.values);
       thrift.i32(2, page.encoding);
@@ -65,4 +67,5 @@ export function writePageHeader(out: ByteWriter, page: Page, storedBytes: number
       thrift.i32(4, Encoding.rle);
     });
   });
+  out.set(stored);
 }

@@ -1,5 +1,5 @@
-import { parquetMetadata, type FileMetaData } from 'hyparquet';
-import type { ByteSource } from '../codec.ts';
+import { parquetMetadata, type ColumnMetaData, type FileMetaData } from 'hyparquet';
+import type { ByteRange, ByteSource } from '../codec.ts';
 import { DecodeError } from '../decode-error.ts';
 import { readRange } from './read-range.ts';
 
@@ -52,11 +52,17 @@ export function placesOf(source: ByteSource, { row_groups: groups }: FileMetaDat
     let end = 0;
     for (const { meta_data: chunk } of columns) {
       if (chunk === undefined) continue;
-      const from = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
-      start = Math.min(start, from);
-      end = Math.max(end, from + Number(chunk.total_compressed_size));
+      const range = chunkRange(chunk);
+      start = Math.min(start, range.start);
+      end = Math.max(end, range.end);
     }
-    if (start >= end || end > source.bytes) throw notParquet(source, `row group ${index} lies outside it`);
+    if (!(start < end && end <= source.bytes)) throw notParquet(source, `row group ${index} lies outside it`);
     return { rows: Number(rows), start, bytes: end - start };
   });
+}
+
+/** Where a column chunk lies: a dictionary page, if there is one, comes first. */
+export function chunkRange(chunk: ColumnMetaData): ByteRange {
+  const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
+  return { start, end: start + Number(chunk.total_compressed_size) };
 }

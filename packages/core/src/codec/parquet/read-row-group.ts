@@ -1,11 +1,13 @@
-import { parquetRead, type AsyncBuffer, type FileMetaData } from 'hyparquet';
+import { parquetRead, type FileMetaData } from 'hyparquet';
 import type { Vector } from '../../batch/vector.ts';
 import type { ByteRange, ByteSource } from '../codec.ts';
 import { DecodeError } from '../decode-error.ts';
 import { decompressors } from './decompressors.ts';
 import type { Leaf } from './leaf.ts';
+import { checkPages } from './check-pages.ts';
 import { ColumnProblem } from './column-problem.ts';
 import { ColumnReader } from './read-column.ts';
+import { chunkRange } from './read-footer.ts';
 import { readRange } from './read-range.ts';
 
 /** Bytes between two column chunks that are read along rather than asked around. */
@@ -33,24 +35,26 @@ export class RowGroupReader {
     const runs = await this.#fetch(index, signal);
     const vectors = new Map<string, Vector>();
     const rows = Number(this.#file.row_groups[index]!.num_rows);
-    for (const { leaf, reader } of this.#columns) {
+    for (const column of this.#columns) {
       signal.throwIfAborted();
-      vectors.set(leaf.column, await this.#column(leaf, reader, runs, firstRow, rows));
+      vectors.set(column.leaf.column, await this.#column(index, column, runs, firstRow, rows));
     }
     return vectors;
   }
 
   async #column(
-    leaf: Leaf,
-    reader: ColumnReader,
+    index: number,
+    { leaf, reader }: { readonly leaf: Leaf; readonly reader: ColumnReader },
     runs: readonly Run[],
     firstRow: number,
     rows: number,
   ): Promise<Vector> {
-    reader.start(rows);
     try {
+      const chunk = this.#chunk(index, leaf, runs);
+      checkPages(chunk, rows);
+      reader.start(rows);
       await parquetRead({
-        file: fileOf(this.#source, runs),
+        file: { byteLength: this.#source.bytes, slice: () => chunk },
         metadata: this.#file,
         columns: [leaf.name],
         rowStart: firstRow,
@@ -68,38 +72,34 @@ export class RowGroupReader {
     }
   }
 
+  /** The bytes of one column chunk: all that hyparquet is given, and all that it asks for. */
+  #chunk(index: number, leaf: Leaf, runs: readonly Run[]): ArrayBuffer {
+    const { start, end } = this.#ranges(index, [leaf])[0]!;
+    const run = runs.find((candidate) => candidate.start <= start && end <= candidate.end)!;
+    return run.buffer.slice(start - run.start, end - run.start);
+  }
+
   async #fetch(index: number, signal: AbortSignal): Promise<readonly Run[]> {
     const runs: Run[] = [];
-    for (const { start, end } of this.#ranges(index)) {
+    const leaves = this.#columns.map(({ leaf }) => leaf);
+    for (const { start, end } of this.#ranges(index, leaves)) {
       runs.push({ start, end, buffer: await readRange(this.#source, start, end, signal) });
       this.bytesRead += end - start;
     }
     return runs;
   }
 
-  /** Where the columns asked for lie, neighbours joined: each range is one request to the store. */
-  #ranges(index: number): readonly ByteRange[] {
-    const wanted = new Set(this.#columns.map(({ leaf }) => leaf.name));
+  /** Where the columns lie, neighbours joined: each range is one request to the store. */
+  #ranges(index: number, leaves: readonly Leaf[]): readonly ByteRange[] {
+    const wanted = new Set(leaves.map((leaf) => leaf.name));
     const ranges: { start: number; end: number }[] = [];
     for (const { meta_data: chunk } of this.#file.row_groups[index]!.columns) {
       if (chunk === undefined || !wanted.has(chunk.path_in_schema[0]!)) continue;
-      const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
-      const end = start + Number(chunk.total_compressed_size);
+      const { start, end } = chunkRange(chunk);
       const last = ranges.at(-1);
       if (last !== undefined && start >= last.end && start - last.end <= smallGap) last.end = end;
       else ranges.push({ start, end });
     }
     return ranges;
   }
-}
-
-function fileOf(source: ByteSource, runs: readonly Run[]): AsyncBuffer {
-  return {
-    byteLength: source.bytes,
-    slice(start, end = source.bytes) {
-      const run = runs.find((candidate) => candidate.start <= start && end <= candidate.end);
-      if (run === undefined) throw new ColumnProblem('it lies outside its row group');
-      return run.buffer.slice(start - run.start, end - run.start);
-    },
-  };
 }

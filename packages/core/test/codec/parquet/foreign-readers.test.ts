@@ -90,7 +90,9 @@ describe.each(layouts)('a %s file', (layout) => {
 
 interface Parquetjs {
   readonly ParquetReader: {
-    openBuffer(file: Uint8Array): Promise<{ getCursor(): { next(): Promise<Record<string, unknown> | null> } }>;
+    openBuffer(
+      file: Uint8Array,
+    ): Promise<{ getCursor(): { next(): Promise<Record<string, string | number | bigint | boolean | Date> | null> } }>;
   };
 }
 
