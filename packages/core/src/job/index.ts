@@ -1,2 +1,3 @@
 export { assertConserved, ConservationError, type StageReport } from './conservation.ts';
+export { createContext } from './create-context.ts';
 export { CountingContext, type StageCounts } from './stage-counts.ts';

@@ -1,4 +1,4 @@
-import { CountingContext } from '../job/stage-counts.ts';
+import { createContext } from '../job/create-context.ts';
 import type { Batches, Transform } from '../stream/stage.ts';
 import type { RowOf, Table } from '../table/table.ts';
 import { batchesOf, type BatchesOfOptions } from './batches-of.ts';
@@ -24,7 +24,7 @@ export async function runTransform<In extends Table, Out extends Table>(
   rows: Iterable<RowOf<In>>,
   options: RunTransformOptions = {},
 ): Promise<TransformOutcome<Out>> {
-  const context = new CountingContext(options.signal ?? new AbortController().signal);
+  const context = createContext(options);
   const made = await rowsOf(transform(batchesOf(table, rows, options), context));
   return {
     rows: made,

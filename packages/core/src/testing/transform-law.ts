@@ -1,6 +1,5 @@
 import type { Arbitrary } from 'fast-check';
-import { CountingContext } from '../job/stage-counts.ts';
-import type { StageContext, Transform } from '../stream/stage.ts';
+import type { Transform } from '../stream/stage.ts';
 import type { RowOf, Table } from '../table/table.ts';
 
 /** A law as a sentence, and how to find out whether it holds: `check` rejects where it does not. */
@@ -14,9 +13,4 @@ export interface LawSubject<In extends Table> {
   readonly makeTransform: () => Transform<In, Table>;
   readonly table: In;
   readonly rows: Arbitrary<RowOf<In>[]>;
-}
-
-/** A context that counts, and stops when `signal` does. */
-export function countingContext(signal: StageContext['signal'] = new AbortController().signal): CountingContext {
-  return new CountingContext(signal);
 }

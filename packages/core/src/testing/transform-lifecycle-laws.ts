@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { createContext } from '../job/create-context.ts';
 import type { RowOf, Table } from '../table/table.ts';
 import { batchesOf } from './batches-of.ts';
 import { rowsOf } from './run-transform.ts';
-import { countingContext, type LawSubject, type TransformLaw } from './transform-law.ts';
+import type { LawSubject, TransformLaw } from './transform-law.ts';
 
 const closed = 'every reader of the input is closed';
 
@@ -20,7 +21,7 @@ export function lifecycleLaws<In extends Table>({ makeTransform, table, rows }: 
       check: async () =>
         holds(async (some) => {
           const input = batchesOf(table, some, { rowsPerBatch: 1 });
-          const context = countingContext();
+          const context = createContext();
           const made = makeTransform()(input, context)[Symbol.asyncIterator]();
           await new Promise(setImmediate);
           assert.equal(input.opened, 0);
@@ -33,7 +34,7 @@ export function lifecycleLaws<In extends Table>({ makeTransform, table, rows }: 
       check: async () =>
         holds(async (some) => {
           const input = batchesOf(table, some, { rowsPerBatch: 1 });
-          for await (const _ of makeTransform()(input, countingContext())) break;
+          for await (const _ of makeTransform()(input, createContext())) break;
           assert.equal(input.closings, input.opened, closed);
         }),
     },
@@ -48,7 +49,7 @@ export function lifecycleLaws<In extends Table>({ makeTransform, table, rows }: 
               if (batch === 1) throw broken;
             },
           });
-          await assert.rejects(rowsOf(makeTransform()(input, countingContext())), (error) => error === broken);
+          await assert.rejects(rowsOf(makeTransform()(input, createContext())), (error) => error === broken);
           assert.equal(input.closings, input.opened, closed);
         }, 2),
     },
@@ -64,7 +65,7 @@ export function lifecycleLaws<In extends Table>({ makeTransform, table, rows }: 
               if (batch === 1) controller.abort(reason);
             },
           });
-          const made = makeTransform()(input, countingContext(controller.signal));
+          const made = makeTransform()(input, createContext(controller));
           await assert.rejects(rowsOf(made), (error) => error === reason);
           assert.ok(input.pulls <= 2, 'reads no more than the batch that was on its way');
           assert.equal(input.closings, input.opened, closed);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { createContext } from '../job/create-context.ts';
 import type { RowOf, Table } from '../table/table.ts';
 import { batchesOf } from './batches-of.ts';
 import { rowsOf, runTransform } from './run-transform.ts';
-import { countingContext, type LawSubject, type TransformLaw } from './transform-law.ts';
+import type { LawSubject, TransformLaw } from './transform-law.ts';
 import { snapshot } from './vector-snapshot.ts';
 
 /** The laws about what comes out of a transform, and about what it leaves as it was. */
@@ -17,7 +18,7 @@ export function rowLaws<In extends Table>({ makeTransform, table, rows }: LawSub
       check: async () =>
         holds(async (some, rowsPerBatch) => {
           const input = batchesOf(table, some, { rowsPerBatch });
-          for await (const batch of makeTransform()(input, countingContext())) assert.ok(batch.length > 0);
+          for await (const batch of makeTransform()(input, createContext())) assert.ok(batch.length > 0);
         }),
     },
     {
@@ -26,7 +27,7 @@ export function rowLaws<In extends Table>({ makeTransform, table, rows }: LawSub
         holds(async (some, rowsPerBatch) => {
           const input = batchesOf(table, some, { rowsPerBatch });
           const before = input.batches.map(snapshot);
-          await rowsOf(makeTransform()(input, countingContext()));
+          await rowsOf(makeTransform()(input, createContext()));
           assert.deepEqual(input.batches.map(snapshot), before);
         }),
     },

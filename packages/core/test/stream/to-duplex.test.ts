@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Readable, Writable, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
-  CountingContext,
+  createContext,
   filterRows,
   into,
   RowError,
@@ -63,7 +63,7 @@ describe('completion', () => {
 
   test('leads batches through the transform, and counts for the context that it is given', async () => {
     const { sink, chunks } = collect();
-    const context = new CountingContext(new AbortController().signal);
+    const context = createContext();
     const input = batchesOf(readings, rows, { rowsPerBatch: 64 });
     await pipeline(
       toReadable(input, { of: 'batches' }),
@@ -207,7 +207,7 @@ describe('abort', () => {
     const controller = new AbortController();
     const reason = new Error('the run was stopped');
     const { signal } = controller;
-    const options = how === 'signal' ? { signal } : { context: new CountingContext(signal) };
+    const options = how === 'signal' ? { signal } : { context: createContext({ signal }) };
     const endless = Readable.from(
       (async function* forever() {
         for (;;) {
