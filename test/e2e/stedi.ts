@@ -24,15 +24,22 @@ export interface Started {
   said(text: string): Promise<void>;
 }
 
+const running = new Set<ChildProcess>();
+const folders: string[] = [];
+
 /** Starts `stedi` with these arguments, its outputs being no terminal. */
 export function startStedi(...args: readonly string[]): Started {
   const child = spawn(process.execPath, [stediBin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
   const finished = new Promise<Finished>((resolve) => {
-    child.once('close', (code, signal) => resolve({ code, signal, out, err }));
+    child.once('close', (code, signal) => {
+      running.delete(child);
+      resolve({ code, signal, out, err });
+    });
   });
   const said = async (text: string): Promise<void> =>
     await new Promise((resolve, reject) => {
@@ -79,8 +86,9 @@ export function jsonLines(text: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-const folders: string[] = [];
 afterAll(async () => {
+  // a test that timed out leaves its process behind
+  for (const child of running) child.kill('SIGKILL');
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 

@@ -25,9 +25,14 @@ export async function queryLake(lake: Lake, sql: string, signal: AbortSignal): P
   const { DuckDBInstance } = await loadDuckDb();
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  const interrupt = (): void => connection.interrupt();
+  let interrupting: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    // an interrupt between two statements is lost, so it is repeated until the query ends
+    interrupting = setInterval(() => connection.interrupt(), 20);
+  };
   signal.addEventListener('abort', interrupt);
   try {
+    signal.throwIfAborted();
     await openVersion(connection, version);
     return await read(connection, sql);
   } catch (error) {
@@ -35,6 +40,7 @@ export async function queryLake(lake: Lake, sql: string, signal: AbortSignal): P
     throw new QueryError(error);
   } finally {
     signal.removeEventListener('abort', interrupt);
+    clearInterval(interrupting);
     connection.closeSync();
     instance.closeSync();
   }
