@@ -1,6 +1,7 @@
 import type { PackedRows } from '../batch/packed.ts';
 import type { EncodedRowGroup, InvalidRecord } from '../codec/index.ts';
 import type { DataFile } from '../lake/index.ts';
+import type { Table } from '../table/table.ts';
 import type { LandingFile } from './landing-plan.ts';
 import type { Piece } from './split.ts';
 
@@ -62,4 +63,13 @@ export interface ReadPiece {
   readonly lines: number;
   readonly bytes: number;
   readonly invalid: readonly InvalidRecord[];
+}
+
+/** Where a part is, for people: files and bytes, never rows. */
+export function nameOf(part: PartInput, { name }: Table, index: number): string {
+  if (part.from !== 'landing') return `part ${index} of ${name}`;
+  const [first] = part.pieces;
+  const bytes = first?.range === undefined ? '' : `, bytes ${first.range.start} to ${first.range.end}`;
+  const more = part.pieces.length > 1 ? ` and ${part.pieces.length - 1} more files` : '';
+  return `part ${index} of ${name} (${first?.file.uri ?? 'no file'}${bytes}${more})`;
 }

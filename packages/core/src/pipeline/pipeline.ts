@@ -86,3 +86,8 @@ function inOrder(transitions: readonly AnyTransition[], makers: ReadonlyMap<stri
   for (const transition of transitions) visit(transition, []);
   return [...ordered];
 }
+
+/** A table of the pipeline with all its columns: a transition may ask for a few, and the checks are on every value. */
+export function wholeTable(pipeline: Pipeline, name: string): Table | undefined {
+  return [...pipeline.given, ...pipeline.transitions.map(({ to }) => to)].find((table) => table.name === name);
+}

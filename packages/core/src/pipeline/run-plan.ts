@@ -1,8 +1,9 @@
-import { checkProfile, type Commit, type DataFile, type Json, type Lake } from '../lake/index.ts';
+import type { ParquetLayout } from '../codec/index.ts';
+import { checkProfile, type Commit, type DataFile, type Lake } from '../lake/index.ts';
 import type { Store } from '../store/store.ts';
 import type { Table } from '../table/table.ts';
 import { planLanding, type LandingPlan } from './landing-plan.ts';
-import type { Pipeline } from './pipeline.ts';
+import { wholeTable, type Pipeline } from './pipeline.ts';
 import { RunError } from './run-error.ts';
 import { planSteps, streamedTable, type Step } from './steps.ts';
 import type { AnyTransition } from './transition.ts';
@@ -14,8 +15,10 @@ export interface PlanOptions {
   readonly profile: string;
   /** Names of the transitions to run; all of the pipeline's where it is left out. */
   readonly only?: readonly string[];
-  /** What else changes rows, besides the pipeline's own options: such as what is done with unknown keys. */
-  readonly readOptions?: Json;
+  /** What an undeclared key in landing does: it is passed over and counted, or its record is invalid. Default: skip. */
+  readonly unknown?: 'skip' | 'fail';
+  /** How files are encoded. Default: portable. */
+  readonly layout?: ParquetLayout;
   /** Name and version of the code that makes the rows. */
   readonly codeVersion: string;
   /** The size that parts aim at, in bytes; default 16 MiB. */
@@ -49,6 +52,8 @@ export interface RunPlan {
   readonly codeVersion: string;
   readonly base: Commit | undefined;
   readonly landingStore: Store;
+  readonly unknown: 'skip' | 'fail';
+  readonly layout: ParquetLayout;
   readonly landing: ReadonlyMap<string, LandingPlan>;
   readonly lakeInputs: ReadonlyMap<string, LakeInput>;
   readonly tables: readonly PlannedTable[];
@@ -88,6 +93,8 @@ export async function planRun(pipeline: Pipeline, options: PlanOptions): Promise
     codeVersion: options.codeVersion,
     base,
     landingStore: options.landing,
+    unknown: options.unknown ?? 'skip',
+    layout: options.layout ?? 'portable',
     landing,
     lakeInputs,
     tables,
@@ -103,11 +110,6 @@ function chosen(pipeline: Pipeline, only: readonly string[] | undefined): readon
   if (unknown.length > 0)
     throw new RunError('usage', `no transition is called ${unknown.join(' or ')}`, `there are ${names.join(', ')}`);
   return pipeline.transitions.filter(({ name }) => only.includes(name));
-}
-
-/** A table of the pipeline with all its columns: a transition may ask for a few, and the checks are on every value. */
-function wholeTable(pipeline: Pipeline, name: string): Table | undefined {
-  return [...pipeline.given, ...pipeline.transitions.map(({ to }) => to)].find((table) => table.name === name);
 }
 
 async function lakeInput(pipeline: Pipeline, table: Table, base: Commit | undefined, lake: Lake): Promise<LakeInput> {
@@ -134,7 +136,8 @@ function plannedTable(
     code: options.codeVersion,
     pipeline: pipeline.from.exportName,
     options: pipeline.from.options ?? null,
-    read: options.readOptions ?? null,
+    unknown: options.unknown ?? 'skip',
+    layout: options.layout ?? 'portable',
     partBytes: options.partBytes ?? null,
     transition: transition.name,
     streamed: streamedTable(transition).name,

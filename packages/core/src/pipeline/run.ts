@@ -1,25 +1,26 @@
-import { verifyParquet, type ParquetLayout } from '../codec/index.ts';
+import { verifyParquet } from '../codec/index.ts';
 import { assertConserved, type StageReport } from '../job/conservation.ts';
 import type { Attempt, Commit, CommittedLanding, DataFile, Lake, MadeTable } from '../lake/index.ts';
 import type { Table } from '../table/table.ts';
 import { lakeParts } from './lake-parts.ts';
 import type { PartInput } from './part.ts';
-import { inThisThread } from './part-runner.ts';
+import { inThisThread, type PartRunner } from './part-runner.ts';
 import { defaultQuarantineLimit, exceeds, QuarantineLimitError, type QuarantineLimit } from './quarantine-limit.ts';
 import { ReaderCounts } from './reader-counts.ts';
 import type { OnRunEvent } from './run-event.ts';
-import type { RunPlan } from './run-plan.ts';
+import type { LakeInput, RunPlan } from './run-plan.ts';
+import type { LandingPlan } from './landing-plan.ts';
 import { runSteps, type StepIo } from './run-steps.ts';
 import { TableFile } from './table-file.ts';
+import { inThreads } from './threads/worker-pool.ts';
 
 export interface RunOptions {
   readonly lake: Lake;
   readonly signal: AbortSignal;
-  readonly layout?: ParquetLayout;
+  /** Threads that do the work while this one puts it together. Default: 1, which is this one. */
+  readonly workers?: number;
   /** Default: one record of a hundred. */
   readonly quarantineLimit?: QuarantineLimit;
-  /** What an undeclared key in landing does; default: it is passed over and counted. */
-  readonly unknown?: 'skip' | 'fail';
   readonly onEvent?: OnRunEvent;
 }
 
@@ -101,17 +102,12 @@ class PlannedRun {
 
   async publish(): Promise<{ readonly commit: Commit; readonly stages: readonly StageReport[] }> {
     const { signal, onEvent } = this.#options;
-    const stores = {
-      landing: this.#plan.landingStore,
-      lake: this.#options.lake,
-      unknown: this.#options.unknown ?? 'skip',
-    } as const;
-    const runner = inThisThread(stores, this.#options.layout ?? 'portable');
+    const runner = this.#runner();
     let reports: StageReport[];
     try {
       reports = await runSteps(this.#plan.steps, this.#io(), runner, {
         signal,
-        shared: false,
+        shared: this.#threads > 1,
         onProgress: (stage) => onEvent?.({ event: 'stage', ...stage }),
       });
       await this.#putAside();
@@ -128,8 +124,25 @@ class PlannedRun {
     return { commit: await this.#commit(), stages: [...readers, ...reports] };
   }
 
+  /** Threads are worth starting when each has several parts to do. */
+  get #threads(): number {
+    const inputs = [...this.#plan.landing.values(), ...this.#plan.lakeInputs.values()];
+    const parts = inputs.reduce((sum, input) => sum + partsOf(input), 0);
+    return Math.max(1, Math.min(this.#options.workers ?? 1, Math.floor(parts / partsPerThread)));
+  }
+
+  #runner(): PartRunner {
+    const { pipeline, landingStore, unknown, layout, tables } = this.#plan;
+    const { lake } = this.#options;
+    if (this.#threads === 1) return inThisThread({ landing: landingStore, lake, unknown }, layout);
+    const { trusted, curated } = lake.zones;
+    const stores = { landing: landingStore.uri, lake: lake.root.uri, trusted: trusted.uri, curated: curated.uri };
+    const transitions = tables.map(({ transition }) => transition);
+    return inThreads(this.#threads, { pipeline: pipeline.from, transitions, stores, unknown, layout });
+  }
+
   #io(): StepIo {
-    const { lake, onEvent, layout = 'portable' } = this.#options;
+    const { lake, onEvent } = this.#options;
     return {
       parts: async (table, whole) => {
         const landing = this.#plan.landing.get(table.name);
@@ -155,7 +168,7 @@ class PlannedRun {
         });
       },
       output: (table) => {
-        const file = new TableFile(table, this.#attempt, layout);
+        const file = new TableFile(table, this.#attempt, this.#plan.layout);
         this.#files.set(table, file);
         return file;
       },
@@ -204,4 +217,11 @@ class PlannedRun {
 
 function grouped<T>(pieces: readonly T[], whole: boolean): (readonly T[])[] {
   return whole ? [pieces] : pieces.map((piece) => [piece]);
+}
+
+/** Parts of 16 MiB that a thread should have to be worth its start. */
+const partsPerThread = 2;
+
+function partsOf(input: LandingPlan | LakeInput): number {
+  return 'parts' in input ? input.parts.length : input.files.reduce((sum, { units }) => sum + units.length, 0);
 }

@@ -1,5 +1,6 @@
 export { localStore } from './local-store.ts';
 export { memoryStore } from './memory-store.ts';
+export { openStore } from './open-store.ts';
 export { readWhole } from './read-whole.ts';
 export type { Store, StoredObject, StoreOptions } from './store.ts';
 export { StoreError, type StoreErrorKind } from './store-error.ts';

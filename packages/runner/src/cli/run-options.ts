@@ -1,6 +1,7 @@
-import { Option, type Command } from 'commander';
-import type { QuarantineLimit } from '@stedi-lakehouse/core';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { ParquetLayout, QuarantineLimit } from '@stedi-lakehouse/core';
 import type { StediOptions } from '@stedi-lakehouse/transforms';
+import { availableCores } from './available-cores.ts';
 import { addLakeOptions, type LakeOptions } from './lake-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -10,6 +11,8 @@ export interface RunOptions extends LakeOptions, StediOptions {
   readonly only?: readonly string[];
   readonly maxQuarantined?: string;
   readonly unknown: 'skip' | 'fail';
+  readonly layout: ParquetLayout;
+  readonly workers: number;
   readonly json?: boolean;
 }
 
@@ -37,7 +40,22 @@ export function addRunOptions(command: Command): Command {
     .option('--only <transition...>', 'run only these transitions, reading their inputs from the lake')
     .option('--max-quarantined <n|n%>', 'invalid records of a table, at most (default: 1%)')
     .addOption(new Option('--unknown <what>', 'what an undeclared key does').choices(['skip', 'fail']).default('skip'))
+    .addOption(
+      new Option('--layout <layout>', 'Parquet encodings').choices(['portable', 'compact']).default('portable'),
+    )
+    .option(
+      '--workers <n>',
+      'threads that do the work (default: the cores of this process)',
+      parseWorkers,
+      availableCores(),
+    )
     .option('--json', 'one JSON line an event');
+}
+
+function parseWorkers(text: string): number {
+  const workers = Number(text);
+  if (Number.isSafeInteger(workers) && workers >= 1 && workers <= 256) return workers;
+  throw new InvalidArgumentError('give a number of threads, 1 to 256');
 }
 
 /** `100` records or `0.5%` of them. */

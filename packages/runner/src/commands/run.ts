@@ -36,7 +36,7 @@ export function addRun(program: Command, context: CommandContext): void {
         const result = await runPlan(plan, {
           lake,
           signal: context.signal,
-          unknown: options.unknown,
+          workers: options.workers,
           onEvent: (event) => reporter.on(event),
           ...(quarantineLimit === undefined ? {} : { quarantineLimit }),
         });
@@ -62,7 +62,8 @@ export async function planOf(options: RunOptions, lake: Lake, signal: AbortSigna
     landing: localStore(options.landing),
     profile: rules.profile,
     codeVersion,
-    readOptions: { unknown: options.unknown },
+    unknown: options.unknown,
+    layout: options.layout,
     signal,
     ...(options.only === undefined ? {} : { only: options.only }),
   });

@@ -1,0 +1,40 @@
+import type { ParquetLayout } from '../../codec/index.ts';
+import type { PipelineModule } from '../pipeline.ts';
+import type { PartInput, PartOutput } from '../part.ts';
+import type { StepData } from '../step-data.ts';
+
+/** All that a worker needs to make a run's steps again: it imports the pipeline and opens the stores by their URIs. */
+export interface WorkerStart {
+  readonly pipeline: PipelineModule;
+  readonly transitions: readonly string[];
+  readonly stores: {
+    readonly landing: string;
+    readonly lake: string;
+    readonly trusted: string;
+    readonly curated: string;
+  };
+  readonly unknown: 'skip' | 'fail';
+  readonly layout: ParquetLayout;
+}
+
+/** What is said to a worker. A step comes before its parts; one part at a time. */
+export type ToWorker =
+  | { readonly say: 'step'; readonly index: number; readonly data: StepData }
+  | { readonly say: 'part'; readonly part: PartInput }
+  /** An output was taken: the next one may come. */
+  | { readonly say: 'taken' }
+  | { readonly say: 'stop' };
+
+/** What a worker says. */
+export type FromWorker =
+  | { readonly say: 'output'; readonly output: PartOutput }
+  | { readonly say: 'done' }
+  | { readonly say: 'failed'; readonly error: PlainError };
+
+/** An error as it crosses threads. */
+export interface PlainError {
+  readonly code: string;
+  readonly what: string;
+  readonly advice: string;
+  readonly stack: string | undefined;
+}

@@ -1,0 +1,60 @@
+import { Worker } from 'node:worker_threads';
+import { buffersOf } from '../../batch/packed.ts';
+import { nameOf, type PartInput } from '../part.ts';
+import type { StepWork } from '../part-runner.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import type { PartQueue } from './part-queue.ts';
+import { WorkerError } from './worker-error.ts';
+
+/** The parent's end of a worker thread. */
+export class PartWorker {
+  readonly #worker: Worker;
+  #died: { readonly error: unknown } | undefined;
+  #onMessage: (message: FromWorker) => void = () => {};
+  #onDeath: (error: unknown) => void = () => {};
+
+  constructor(start: WorkerStart) {
+    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: start });
+    this.#worker.on('message', (message: FromWorker) => this.#onMessage(message));
+    this.#worker.on('error', (error) => this.#die(error));
+    this.#worker.on('exit', (code) => this.#die(new Error(`exit code ${code}`)));
+  }
+
+  startStep({ index, data }: StepWork): void {
+    this.#say({ say: 'step', index, data });
+  }
+
+  /** Does one part; settles when all that came out is in the queue. Rejects with the thread's error, or with WorkerError when it died. */
+  async run({ step, parts }: StepWork, index: number, queue: PartQueue): Promise<void> {
+    const part = parts[index]!();
+    await new Promise<void>((resolve, reject) => {
+      this.#onDeath = (error) => reject(WorkerError.died(nameOf(part, step.input, index), error));
+      this.#onMessage = (message) => {
+        if (message.say === 'output') queue.add(message.output, () => this.#say({ say: 'taken' }));
+        else if (message.say === 'done') resolve();
+        else reject(WorkerError.met(message.error));
+      };
+      if (this.#died !== undefined) this.#onDeath(this.#died.error);
+      else this.#say({ say: 'part', part }, part.from === 'bucket' ? bucketBuffers(part) : []);
+    });
+    this.#onDeath = () => {};
+  }
+
+  async stop(): Promise<void> {
+    this.#say({ say: 'stop' });
+    await this.#worker.terminate();
+  }
+
+  #say(message: ToWorker, buffers: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, buffers);
+  }
+
+  #die(error: unknown): void {
+    this.#died ??= { error };
+    this.#onDeath(error);
+  }
+}
+
+function bucketBuffers({ rows, held }: Extract<PartInput, { from: 'bucket' }>): ArrayBuffer[] {
+  return [rows, ...Object.values(held).map((each) => each.rows)].flat().flatMap(buffersOf);
+}

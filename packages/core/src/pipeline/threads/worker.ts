@@ -1,0 +1,72 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { buffersOf } from '../../batch/packed.ts';
+import { openLake } from '../../lake/index.ts';
+import { openStore } from '../../store/index.ts';
+import { loadSteps } from '../load-steps.ts';
+import type { PartOutput } from '../part.ts';
+import { runPart } from '../run-part.ts';
+import { HeldTables } from '../step-data.ts';
+import type { Step } from '../steps.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import { plainError } from './worker-error.ts';
+
+/** A worker thread: does the parts that it is given, one after another, until it is told to stop. */
+const port = parentPort!;
+const start = workerData as WorkerStart;
+const stopped = new AbortController();
+const steps = loadSteps(start.pipeline, start.transitions);
+const { landing, lake, trusted, curated } = start.stores;
+const stores = {
+  landing: openStore(landing),
+  lake: openLake({ root: openStore(lake), zones: { trusted: openStore(trusted), curated: openStore(curated) } }),
+  unknown: start.unknown,
+};
+
+let step: Promise<{ readonly step: Step; readonly tables: HeldTables }>;
+let taken = (): void => {};
+
+function say(message: FromWorker, buffers: ArrayBuffer[] = []): void {
+  port.postMessage(message, buffers);
+}
+
+async function emit(output: PartOutput): Promise<void> {
+  const wait = new Promise<void>((resolve) => (taken = resolve));
+  say({ say: 'output', output }, transferable(output));
+  await wait;
+}
+
+function transferable(output: PartOutput): ArrayBuffer[] {
+  if (output.out === 'group') return [output.group.bytes.buffer];
+  return output.out === 'kept' ? buffersOf(output.rows.packed) : [];
+}
+
+async function work(message: Extract<ToWorker, { say: 'part' }>): Promise<void> {
+  try {
+    const { step: current, tables } = await step;
+    const { layout } = start;
+    await runPart(current, message.part, { stores, tables, layout, signal: stopped.signal, emit });
+    say({ say: 'done' });
+  } catch (error) {
+    say({ say: 'failed', error: plainError(error) });
+  }
+}
+
+port.on('message', (message: ToWorker) => {
+  switch (message.say) {
+    case 'step':
+      step = steps.then((all) => ({ step: all[message.index]!, tables: new HeldTables(message.data) }));
+      // a pipeline that cannot be loaded fails the part that needs it
+      step.catch(() => {});
+      break;
+    case 'part':
+      void work(message);
+      break;
+    case 'taken':
+      taken();
+      break;
+    case 'stop':
+      stopped.abort();
+      port.close();
+      break;
+  }
+});
