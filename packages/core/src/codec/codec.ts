@@ -13,7 +13,10 @@ export interface ByteSource {
   readonly name: string;
   /** Size in bytes. */
   readonly bytes: number;
-  /** The bytes of `range`, or all of them, in chunks of any size. Closes what it opened on return, throw and abort. */
+  /**
+   * The bytes of `range`, or all of them, in chunks of any size. A chunk's memory may be used again as soon as the next one is asked for.
+   * Closes what it opened on return, throw and abort.
+   */
   open(range?: ByteRange, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 }
 

@@ -6,7 +6,10 @@ import type { StoredObject } from './store.ts';
 
 const chunkBytes = 262_144;
 
-/** A file as bytes to read, 256 KiB at a time. The next chunk is fetched while the reader works on this one. */
+/**
+ * A file as bytes to read, 256 KiB at a time. The next chunk is fetched while the reader works on this one, into the memory of the one before:
+ * fresh memory for each chunk costs more than reading it.
+ */
 export function localSource(file: string, object: StoredObject): ByteSource {
   return {
     name: file,
@@ -19,11 +22,14 @@ export function localSource(file: string, object: StoredObject): ByteSource {
         await checkUnchanged(handle, file, object);
         const end = Math.min(range.end, object.bytes);
         let at = range.start;
-        if (at < end) pending = read(handle, file, at, end);
+        let buffer = bufferFor(end - at);
+        let spare = buffer.subarray(0, 0);
+        if (at < end) pending = read(handle, file, at, end, buffer);
         while (pending !== undefined) {
           const chunk: Uint8Array = await pending;
           at += chunk.length;
-          pending = at < end && chunk.length > 0 ? read(handle, file, at, end) : undefined;
+          [buffer, spare] = [spare.length === 0 ? bufferFor(end - at) : spare, buffer];
+          pending = at < end && chunk.length > 0 ? read(handle, file, at, end, buffer) : undefined;
           // its rejection is thrown when it is awaited, or belongs to nobody after an early return
           pending?.catch(() => {});
           signal?.throwIfAborted();
@@ -40,10 +46,14 @@ export function localSource(file: string, object: StoredObject): ByteSource {
   };
 }
 
-async function read(handle: FileHandle, file: string, at: number, end: number): Promise<Uint8Array> {
-  const chunk = Buffer.allocUnsafeSlow(Math.min(chunkBytes, end - at));
-  const { bytesRead } = await onDisk('read', file, async () => await handle.read(chunk, 0, chunk.length, at));
-  return chunk.subarray(0, bytesRead);
+function bufferFor(bytes: number): Uint8Array {
+  return new Uint8Array(Math.max(0, Math.min(chunkBytes, bytes)));
+}
+
+async function read(handle: FileHandle, file: string, at: number, end: number, into: Uint8Array): Promise<Uint8Array> {
+  const length = Math.min(into.length, end - at);
+  const { bytesRead } = await onDisk('read', file, async () => await handle.read(into, 0, length, at));
+  return into.subarray(0, bytesRead);
 }
 
 async function checkUnchanged(handle: FileHandle, file: string, object: StoredObject): Promise<void> {

@@ -28,7 +28,7 @@ export interface Store {
   stat(path: string, options?: StoreOptions): Promise<StoredObject | undefined>;
   /**
    * The object as something a codec reads. Reading fails with kind `changed` when the bytes are no longer those of `object`, at the
-   * latest after the last chunk, and with `not_found` when they are gone. Chunks are the reader's to keep.
+   * latest after the last chunk, and with `not_found` when they are gone.
    */
   source(object: StoredObject): ByteSource;
   /**

@@ -30,7 +30,13 @@ export async function consentOf<P extends Table>(
     const instants = (await gather(people, [consentedAt])).column(consentedAt);
     made.set(consentedAt, (earliest = earliestOf(index, instants as unknown as NumberVector)));
   }
-  return (owners) => Float64Array.from(index.find(owners), (key) => (key === -1 ? never : earliest[key]!));
+  return (owners) => timesOf(index.find(owners), earliest);
+}
+
+function timesOf(keys: Int32Array, earliest: Float64Array): Float64Array {
+  const times = new Float64Array(keys.length);
+  for (let row = 0; row < keys.length; row++) times[row] = keys[row] === -1 ? never : earliest[keys[row]!]!;
+  return times;
 }
 
 function earliestOf(index: KeyIndex, instants: NumberVector): Float64Array {
