@@ -20,4 +20,5 @@ export { planRun, type LakeInput, type PlannedTable, type PlanOptions, type RunP
 export type { Piece, SplitFile } from './split.ts';
 export type { Keep, KeepHow } from './keep.ts';
 export { heldTables, stagesOf, streamedTable, type Stage, type Step } from './steps.ts';
+export type { OnWorkerProfile } from './threads/worker-pool.ts';
 export { defineTransition, type AnyTransition, type Transition } from './transition.ts';

@@ -12,7 +12,7 @@ import type { LakeInput, RunPlan } from './run-plan.ts';
 import type { LandingPlan } from './landing-plan.ts';
 import { runSteps, type StepIo } from './run-steps.ts';
 import { TableFile } from './table-file.ts';
-import { inThreads } from './threads/worker-pool.ts';
+import { inThreads, type OnWorkerProfile } from './threads/worker-pool.ts';
 
 export interface RunOptions {
   readonly lake: Lake;
@@ -22,6 +22,8 @@ export interface RunOptions {
   /** Default: one record of a hundred. */
   readonly quarantineLimit?: QuarantineLimit;
   readonly onEvent?: OnRunEvent;
+  /** Asks each worker thread for a CPU profile (see `profileCpu`), which takes some of its time. */
+  readonly onWorkerProfile?: OnWorkerProfile;
 }
 
 /** A table as it is published now. */
@@ -133,12 +135,14 @@ class PlannedRun {
 
   #runner(): PartRunner {
     const { pipeline, landingStore, unknown, layout, tables } = this.#plan;
-    const { lake } = this.#options;
+    const { lake, onWorkerProfile } = this.#options;
     if (this.#threads === 1) return inThisThread({ landing: landingStore, lake, unknown }, layout);
     const { trusted, curated } = lake.zones;
     const stores = { landing: landingStore.uri, lake: lake.root.uri, trusted: trusted.uri, curated: curated.uri };
     const transitions = tables.map(({ transition }) => transition);
-    return inThreads(this.#threads, { pipeline: pipeline.from, transitions, stores, unknown, layout });
+    const profile = onWorkerProfile !== undefined;
+    const start = { pipeline: pipeline.from, transitions, stores, unknown, layout, profile };
+    return inThreads(this.#threads, start, onWorkerProfile);
   }
 
   #io(): StepIo {

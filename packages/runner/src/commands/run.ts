@@ -7,7 +7,8 @@ import { addRunOptions, parseQuarantineLimit, type RunOptions } from '../cli/run
 import { codeVersion } from '../code-version.ts';
 import { eventLine, jsonLines } from '../progress/json-lines.ts';
 import { terminalProgress } from '../progress/terminal.ts';
-import { assertReportFile, writeReport } from '../report/report-file.ts';
+import { CpuProfiles } from '../report/cpu-profiles.ts';
+import { assertFile, writeReport } from '../report/report-file.ts';
 import { runReport } from '../report/run-report.ts';
 import { resultsText } from '../report/results-text.ts';
 
@@ -16,10 +17,12 @@ export function addRun(program: Command, context: CommandContext): void {
   addRunOptions(program.command('run'))
     .description('make the trusted and curated tables from landing, and publish them whole')
     .option('--report <file.json>', 'write what was read, made and dropped')
-    .action(async (options: RunOptions & { readonly report?: string }) => {
+    .option('--profile-cpu <file.cpuprofile>', 'write where the time went, each worker thread beside it')
+    .action(async (options: RunOptions & { readonly report?: string; readonly profileCpu?: string }) => {
       const asJson = options.json === true || !context.output.terminal;
       const reporter = asJson ? jsonLines(context.output, context.now) : terminalProgress(context.output, context.now);
-      if (options.report !== undefined) await assertReportFile(options.report);
+      if (options.report !== undefined) await assertFile(options.report, '--report');
+      const profiles = options.profileCpu === undefined ? undefined : await CpuProfiles.start(options.profileCpu);
       const lake = lakeAt(options);
       const plan = await planOf(options, lake, context.signal);
       try {
@@ -39,6 +42,7 @@ export function addRun(program: Command, context: CommandContext): void {
           workers: options.workers,
           onEvent: (event) => reporter.on(event),
           ...(quarantineLimit === undefined ? {} : { quarantineLimit }),
+          ...(profiles === undefined ? {} : { onWorkerProfile: (...given) => profiles.add(...given) }),
         });
         reporter.end();
         const report = runReport(result, plan, stediOptions(options));
@@ -48,6 +52,7 @@ export function addRun(program: Command, context: CommandContext): void {
         if (options.report !== undefined) await writeReport(options.report, report);
       } finally {
         reporter.end();
+        await profiles?.write();
       }
     });
 }

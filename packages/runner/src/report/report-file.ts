@@ -3,12 +3,12 @@ import { dirname, resolve } from 'node:path';
 import { UsageError } from '../cli/usage-error.ts';
 import type { RunReport } from './run-report.ts';
 
-/** Refuses, before a run starts, a report that could not be written after it. */
-export async function assertReportFile(path: string): Promise<void> {
+/** Refuses, before a run starts, a file that could not be written after it. */
+export async function assertFile(path: string, option: string): Promise<void> {
   const advice = 'name a file in a folder that exists';
-  if (await isFolder(path)) throw new UsageError(`--report ${resolve(path)} is a folder`, advice);
+  if (await isFolder(path)) throw new UsageError(`${option} ${resolve(path)} is a folder`, advice);
   if (!(await isFolder(dirname(resolve(path)))))
-    throw new UsageError(`--report ${resolve(path)} has no folder`, advice);
+    throw new UsageError(`${option} ${resolve(path)} has no folder`, advice);
 }
 
 export async function writeReport(path: string, report: RunReport): Promise<void> {

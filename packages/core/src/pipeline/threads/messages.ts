@@ -15,6 +15,8 @@ export interface WorkerStart {
   };
   readonly unknown: 'skip' | 'fail';
   readonly layout: ParquetLayout;
+  /** Whether the worker records where its time goes. */
+  readonly profile: boolean;
 }
 
 /** What is said to a worker. A step comes before its parts; one part at a time. */
@@ -29,7 +31,9 @@ export type ToWorker =
 export type FromWorker =
   | { readonly say: 'output'; readonly output: PartOutput }
   | { readonly say: 'done' }
-  | { readonly say: 'failed'; readonly error: PlainError };
+  | { readonly say: 'failed'; readonly error: PlainError }
+  /** The last word of a worker that recorded where its time went. */
+  | { readonly say: 'profile'; readonly profile: string };
 
 /** An error as it crosses threads. */
 export interface PlainError {

@@ -9,13 +9,19 @@ import { WorkerError } from './worker-error.ts';
 /** The parent's end of a worker thread. */
 export class PartWorker {
   readonly #worker: Worker;
+  readonly #profiled: boolean;
   #died: { readonly error: unknown } | undefined;
   #onMessage: (message: FromWorker) => void = () => {};
+  #onProfile: (profile?: string) => void = () => {};
   #onDeath: (error: unknown) => void = () => {};
 
   constructor(start: WorkerStart) {
+    this.#profiled = start.profile;
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: start });
-    this.#worker.on('message', (message: FromWorker) => this.#onMessage(message));
+    this.#worker.on('message', (message: FromWorker) => {
+      if (message.say === 'profile') this.#onProfile(message.profile);
+      else this.#onMessage(message);
+    });
     this.#worker.on('error', (error) => this.#die(error));
     this.#worker.on('exit', (code) => this.#die(new Error(`exit code ${code}`)));
   }
@@ -32,7 +38,7 @@ export class PartWorker {
       this.#onMessage = (message) => {
         if (message.say === 'output') queue.add(message.output, () => this.#say({ say: 'taken' }));
         else if (message.say === 'done') resolve();
-        else reject(WorkerError.met(message.error));
+        else if (message.say === 'failed') reject(WorkerError.met(message.error));
       };
       if (this.#died !== undefined) this.#onDeath(this.#died.error);
       else this.#say({ say: 'part', part }, part.from === 'bucket' ? bucketBuffers(part) : []);
@@ -40,9 +46,14 @@ export class PartWorker {
     this.#onDeath = () => {};
   }
 
-  async stop(): Promise<void> {
+  /** Ends the thread. Settles with its CPU profile where it was started to record one and has lived to give it. */
+  async stop(): Promise<string | undefined> {
+    const profile = new Promise<string | undefined>((resolve) => (this.#onProfile = resolve));
     this.#say({ say: 'stop' });
+    if (!this.#profiled || this.#died !== undefined) this.#onProfile();
+    const recorded = await profile;
     await this.#worker.terminate();
+    return recorded;
   }
 
   #say(message: ToWorker, buffers: ArrayBuffer[] = []): void {
@@ -52,6 +63,7 @@ export class PartWorker {
   #die(error: unknown): void {
     this.#died ??= { error };
     this.#onDeath(error);
+    this.#onProfile();
   }
 }
 

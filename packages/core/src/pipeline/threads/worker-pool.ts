@@ -7,12 +7,18 @@ import { PartWorker } from './part-worker.ts';
 /** Parts that may be done ahead of the one whose turn it is, for each worker: their outputs wait in memory. */
 const aheadPerWorker = 2;
 
+/** Told of the CPU profile of each thread that was started to record one, when it ends; threads count from 1. */
+export type OnWorkerProfile = (worker: number, profile: string) => void;
+
 /** Runs parts in threads of their own, each part in one of them; what comes out comes in the order of the parts. */
-export function inThreads(count: number, start: WorkerStart): PartRunner {
+export function inThreads(count: number, start: WorkerStart, onProfile?: OnWorkerProfile): PartRunner {
   const workers = Array.from({ length: count }, () => new PartWorker(start));
   return {
     run: (work, signal) => runParts(workers, work, signal),
-    close: async () => void (await Promise.all(workers.map(async (worker) => worker.stop()))),
+    close: async () => {
+      const profiles = await Promise.all(workers.map(async (worker) => worker.stop()));
+      for (const [index, profile] of profiles.entries()) if (profile !== undefined) onProfile?.(index + 1, profile);
+    },
   };
 }
 

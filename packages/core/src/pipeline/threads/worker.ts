@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { buffersOf } from '../../batch/packed.ts';
+import { profileCpu } from '../../job/cpu-profile.ts';
 import { openLake } from '../../lake/index.ts';
 import { openStore } from '../../store/index.ts';
 import { loadSteps } from '../load-steps.ts';
@@ -13,6 +14,7 @@ import { plainError } from './worker-error.ts';
 /** A worker thread: does the parts that it is given, one after another, until it is told to stop. */
 const port = parentPort!;
 const start = workerData as WorkerStart;
+const profiling = start.profile ? profileCpu() : undefined;
 const stopped = new AbortController();
 const steps = loadSteps(start.pipeline, start.transitions);
 const { landing, lake, trusted, curated } = start.stores;
@@ -51,6 +53,13 @@ async function work(message: Extract<ToWorker, { say: 'part' }>): Promise<void> 
   }
 }
 
+async function stop(): Promise<void> {
+  stopped.abort();
+  const profile = await profiling;
+  if (profile !== undefined) say({ say: 'profile', profile: await profile() });
+  port.close();
+}
+
 port.on('message', (message: ToWorker) => {
   switch (message.say) {
     case 'step':
@@ -65,8 +74,7 @@ port.on('message', (message: ToWorker) => {
       taken();
       break;
     case 'stop':
-      stopped.abort();
-      port.close();
+      void stop();
       break;
   }
 });
