@@ -42,19 +42,13 @@ export class Dictionary {
     return this.#size;
   }
 
-  /** The texts of these codes, in this order, or of all, as plain arrays; shared with other threads where `shared` says so. */
-  pack(codes?: ArrayLike<number>, shared = false): PackedTexts {
-    const size = codes?.length ?? this.#size;
-    const offsets = shared ? new Int32Array(new SharedArrayBuffer((size + 1) * 4)) : new Int32Array(size + 1);
-    for (let i = 0; i < size; i++) {
-      const code = codes?.[i] ?? i;
-      offsets[i + 1] = offsets[i]! + this.#offsets[code + 1]! - this.#offsets[code]!;
-    }
-    const bytes = shared ? new Uint8Array(new SharedArrayBuffer(offsets[size]!)) : new Uint8Array(offsets[size]!);
-    for (let i = 0; i < size; i++) {
-      const code = codes?.[i] ?? i;
-      bytes.set(this.#bytes.subarray(this.#offsets[code]!, this.#offsets[code + 1]!), offsets[i]);
-    }
+  /** All texts as plain arrays, in memory that threads can share where `shared` says so. */
+  pack(shared = false): PackedTexts {
+    const end = this.#offsets[this.#size]!;
+    const offsets = new Int32Array(memory((this.#size + 1) * 4, shared));
+    offsets.set(this.#offsets.subarray(0, this.#size + 1));
+    const bytes = new Uint8Array(memory(end, shared));
+    bytes.set(this.#bytes.subarray(0, end));
     return { bytes, offsets };
   }
 
@@ -177,6 +171,10 @@ export class Dictionary {
     bytes.set(this.#bytes);
     this.#bytes = bytes;
   }
+}
+
+function memory(bytes: number, shared: boolean): ArrayBuffer | SharedArrayBuffer {
+  return shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
 }
 
 /** The start value of the text hash; a scanner folds bytes in with `hash = Math.imul(hash ^ byte, hashFactor)` as it passes them. */

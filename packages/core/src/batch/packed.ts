@@ -1,8 +1,8 @@
 import { physicalTypeOf, type PhysicalKind } from '../table/physical-type.ts';
 import type { Table } from '../table/table.ts';
-import { lazyBatch, vectorOf, type Batch } from './batch.ts';
+import { lazyBatch, type Batch } from './batch.ts';
 import { Dictionary, type PackedTexts } from './dictionary.ts';
-import { narrowed, type Numbers } from './narrow.ts';
+import type { Numbers } from './narrow.ts';
 import { sliceValidity, type Validity } from './validity.ts';
 import { BooleanVector, NumberVector, TextVector, type Vector } from './vector.ts';
 
@@ -20,30 +20,6 @@ export interface PackedColumn {
 export interface PackedRows {
   readonly rows: number;
   readonly columns: Readonly<Record<string, PackedColumn>>;
-}
-
-/** Packs some columns of a batch: numbers as narrow as they are exact, texts with only those that occur. */
-export function packRows(batch: Batch<Table>, columns: readonly string[]): PackedRows {
-  return {
-    rows: batch.length,
-    columns: Object.fromEntries(columns.map((name) => [name, packed(vectorOf(batch, name))])),
-  };
-}
-
-function packed(vector: Vector): PackedColumn {
-  const { validity } = vector;
-  if (vector.kind !== 'text') return { ...narrowed(vector.values), validity };
-  const codes = new Int32Array(vector.length);
-  const known = new Int32Array(vector.dictionary.size).fill(-1);
-  const used: number[] = [];
-  for (let row = 0; row < codes.length; row++) {
-    const code = vector.codes[row]!;
-    // the code of a null row means nothing, and may be the code of a text that no row has
-    if (validity !== undefined && ((validity[row >> 3]! >> (row & 7)) & 1) === 0) continue;
-    if (known[code] === -1) known[code] = used.push(code) - 1;
-    codes[row] = known[code]!;
-  }
-  return { values: codes, base: 0, validity, texts: vector.dictionary.pack(used) };
 }
 
 /** The rows as a batch again; a column is made when it is asked for. */

@@ -8,19 +8,23 @@ import type { Table } from '../table/table.ts';
 /** How many buckets rows are put into. Neighbours are joined together until they are worth a part. */
 export const bucketCount = 256;
 
-/** A batch's rows in the order of their buckets, and where each bucket starts. Rows of equal values share a bucket; null is in the first. */
-export function intoBuckets(
-  batch: Batch<Table>,
+/**
+ * Where each row of the batches goes so that rows stand bucket by bucket, in their order within one, and where each bucket starts. Rows of
+ * equal values share a bucket; null is in the first.
+ */
+export function bucketPlaces(
+  batches: readonly Batch<Table>[],
   by: string,
-): { readonly rows: Batch<Table>; readonly starts: Int32Array } {
-  const buckets = bucketsOf(vectorOf(batch, by));
+): { readonly places: Int32Array; readonly starts: Int32Array } {
+  const buckets = batches.map((batch) => bucketsOf(vectorOf(batch, by)));
   const starts = new Int32Array(bucketCount + 1);
-  for (let row = 0; row < buckets.length; row++) starts[buckets[row]! + 1]!++;
+  for (const some of buckets) for (let row = 0; row < some.length; row++) starts[some[row]! + 1]!++;
   for (let bucket = 0; bucket < bucketCount; bucket++) starts[bucket + 1]! += starts[bucket]!;
   const next = starts.slice();
-  const order = new Int32Array(buckets.length);
-  for (let row = 0; row < buckets.length; row++) order[next[buckets[row]!]!++] = row;
-  return { rows: batch.take(order), starts };
+  const places = new Int32Array(starts[bucketCount]!);
+  let at = 0;
+  for (const some of buckets) for (let row = 0; row < some.length; row++) places[at++] = next[some[row]!]!++;
+  return { places, starts };
 }
 
 function bucketsOf(vector: Vector): Uint8Array {

@@ -8,7 +8,7 @@ export interface Input<T extends Table, How extends 'held' | 'streamed'> {
   readonly how: How;
   /** Streamed: the input must pass through one application in order, and is never split. */
   readonly whole: boolean;
-  /** Held: each row once. */
+  /** Held: each text of the one column once. */
   readonly distinct: boolean;
   /** The column by which this input and another meet: rows of equal values are in one application. */
   readonly by: string | undefined;
@@ -32,7 +32,7 @@ export function streamed<T extends Table>(table: T, options: StreamedOptions<T> 
 }
 
 export interface HeldOptions<N extends string> {
-  /** Each row of these columns once: for a set of keys. Takes one text column. */
+  /** Each text of the one column once, without null: a set of keys. */
   readonly distinct?: boolean;
   /** Only the bucket that meets the streamed input's is held at a time. */
   readonly by?: N;

@@ -1,9 +1,8 @@
 import { batchOf, vectorOf, type Batch } from '../batch/batch.ts';
-import { concatBatches } from '../batch/concat.ts';
-import { packRows } from '../batch/packed.ts';
+import { packBatches } from '../batch/packed-batches.ts';
 import { isValid } from '../batch/validity.ts';
 import type { Table } from '../table/table.ts';
-import { intoBuckets } from './bucketing.ts';
+import { bucketPlaces } from './bucketing.ts';
 import { pick } from './input.ts';
 import type { Keep } from './keep.ts';
 import type { KeptRows } from './part.ts';
@@ -35,16 +34,17 @@ export class Keeper {
   /** The rows since the last call, `undefined` where there are none. */
   finish(): KeptRows | undefined {
     if (this.#batches.length === 0) return undefined;
-    const all = concatBatches(this.#table, this.#batches);
+    const batches = this.#batches;
+    const of = this.#rows;
     this.#batches = [];
     this.#rows = 0;
     const { how, by, columns } = this.keep;
     if (how === 'buckets') {
-      const { rows, starts } = intoBuckets(all, by!);
-      return { packed: packRows(rows, columns), of: all.length, starts };
+      const { places, starts } = bucketPlaces(batches, by!);
+      return { packed: packBatches(batches, columns, places), of, starts };
     }
-    const rows = how === 'distinct' ? eachTextOnce(all, columns[0]!) : all;
-    return { packed: packRows(rows, columns), of: all.length };
+    const kept = how === 'distinct' ? batches.map((batch) => eachTextOnce(batch, columns[0]!)) : batches;
+    return { packed: packBatches(kept, columns), of };
   }
 }
 

@@ -29,17 +29,28 @@ export class KeptInOnePiece {
   }
 
   add({ packed, of }: KeptRows): void {
-    this.#chunks.push(this.#dictionaries.translate(packed));
+    const rows = this.#dictionaries.translate(packed);
+    // of distinct texts the dictionary alone is kept: null, which equals nothing, is left out
+    if (this.#keep.how !== 'distinct') this.#chunks.push(rows);
     this.#of += of;
   }
 
   /** All rows in one piece; nothing can be added afterwards. */
   finish(shared: boolean): HeldRows {
+    if (this.#keep.how === 'distinct') return this.#distinct(this.#keep.columns[0]!, shared);
     const rows = this.#chunks.reduce((sum, chunk) => sum + chunk.rows, 0);
     const columns: Record<string, PackedColumn> = {};
     for (const name of this.#keep.columns) columns[name] = this.#column(name, rows, shared);
     this.#chunks = [];
     return { rows, of: this.#of, columns };
+  }
+
+  #distinct(name: string, shared: boolean): HeldRows {
+    const texts = this.#dictionaries.texts(name, shared) ?? new Dictionary().pack();
+    const rows = texts.offsets.length - 1;
+    const values = wideArray('text', rows, shared);
+    for (let row = 0; row < rows; row++) values[row] = row;
+    return { rows, of: this.#of, columns: { [name]: { values, base: 0, validity: undefined, texts } } };
   }
 
   #column(name: string, rows: number, shared: boolean): PackedColumn {

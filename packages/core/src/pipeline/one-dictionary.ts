@@ -16,7 +16,7 @@ export class OneDictionary {
 
   /** The texts of a column, all so far; `undefined` for a column of numbers. */
   texts(column: string, shared: boolean): PackedTexts | undefined {
-    return this.#dictionaries.get(column)?.pack(undefined, shared);
+    return this.#dictionaries.get(column)?.pack(shared);
   }
 
   #translated(name: string, { values, base, validity }: PackedColumn, { bytes, offsets }: PackedTexts): PackedColumn {

@@ -1,5 +1,5 @@
 import type { Batch } from '../batch/batch.ts';
-import { RowGroupEncoder, type ParquetLayout } from '../codec/index.ts';
+import type { ParquetLayout, RowGroupEncoder } from '../codec/index.ts';
 import { CountingContext } from '../job/stage-counts.ts';
 import type { Table } from '../table/table.ts';
 import { Keeper } from './keeper.ts';
@@ -89,7 +89,7 @@ class PartFile extends KeptOnly {
   constructor(table: Table, keepers: readonly Keeper[], context: PartContext) {
     super(keepers, context);
     this.#table = table;
-    this.#encoder = new RowGroupEncoder(table, context.layout);
+    this.#encoder = context.tables.encoderOf(table, context.layout);
   }
 
   override async append(batch: Batch<Table>): Promise<void> {

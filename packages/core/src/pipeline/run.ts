@@ -17,7 +17,7 @@ import { inThreads, type OnWorkerProfile } from './threads/worker-pool.ts';
 export interface RunOptions {
   readonly lake: Lake;
   readonly signal: AbortSignal;
-  /** Threads that do the work while this one puts it together. Default: 1, which is this one. */
+  /** Threads that do the work while this one puts it together. Default: 0, all is done in this one. */
   readonly workers?: number;
   /** Default: one record of a hundred. */
   readonly quarantineLimit?: QuarantineLimit;
@@ -109,7 +109,7 @@ class PlannedRun {
     try {
       reports = await runSteps(this.#plan.steps, this.#io(), runner, {
         signal,
-        shared: this.#threads > 1,
+        shared: this.#threads > 0,
         onProgress: (stage) => onEvent?.({ event: 'stage', ...stage }),
       });
       await this.#putAside();
@@ -126,17 +126,17 @@ class PlannedRun {
     return { commit: await this.#commit(), stages: [...readers, ...reports] };
   }
 
-  /** Threads are worth starting when each has several parts to do. */
+  /** Threads beside this one, 0 where all is done here: a thread is worth its start when it has several parts to do. */
   get #threads(): number {
     const inputs = [...this.#plan.landing.values(), ...this.#plan.lakeInputs.values()];
     const parts = inputs.reduce((sum, input) => sum + partsOf(input), 0);
-    return Math.max(1, Math.min(this.#options.workers ?? 1, Math.floor(parts / partsPerThread)));
+    return Math.min(this.#options.workers ?? 0, Math.floor(parts / partsPerThread));
   }
 
   #runner(): PartRunner {
     const { pipeline, landingStore, unknown, layout, tables } = this.#plan;
     const { lake, onWorkerProfile } = this.#options;
-    if (this.#threads === 1) return inThisThread({ landing: landingStore, lake, unknown }, layout);
+    if (this.#threads === 0) return inThisThread({ landing: landingStore, lake, unknown }, layout);
     const { trusted, curated } = lake.zones;
     const stores = { landing: landingStore.uri, lake: lake.root.uri, trusted: trusted.uri, curated: curated.uri };
     const transitions = tables.map(({ transition }) => transition);

@@ -2,6 +2,7 @@ import { concatBatches } from '../batch/concat.ts';
 import { batchOf } from '../batch/batch.ts';
 import { Dictionary, type PackedTexts } from '../batch/dictionary.ts';
 import { unpacked, type PackedRows } from '../batch/packed.ts';
+import { RowGroupEncoder, type ParquetLayout } from '../codec/index.ts';
 import type { Held } from '../stream/held.ts';
 import type { Batches } from '../stream/stage.ts';
 import { physicalTypeOf } from '../table/physical-type.ts';
@@ -19,11 +20,12 @@ export interface StepData {
   readonly texts: Readonly<Record<string, Readonly<Record<string, PackedTexts>>>>;
 }
 
-/** Makes the tables that stages hold. One object a step and thread, so that what is made of a held table is made once. */
+/** What a thread has for a step: the tables that stages hold, and encoders. One object a step and thread, so that each is made once. */
 export class HeldTables {
   readonly #data: StepData;
   readonly #held = new Map<string, Held<Table>>();
   readonly #dictionaries = new Map<PackedTexts, Dictionary>();
+  readonly #encoders = new Map<Table, RowGroupEncoder<Table>>();
 
   constructor(data: StepData) {
     this.#data = data;
@@ -41,6 +43,13 @@ export class HeldTables {
           : this.#whole(`${transition.name} ${key}`, id, input.table);
     }
     return given;
+  }
+
+  /** The encoder of a table made in this step: one for all parts, so that its arrays grow once. */
+  encoderOf(table: Table, layout: ParquetLayout): RowGroupEncoder<Table> {
+    let encoder = this.#encoders.get(table);
+    if (encoder === undefined) this.#encoders.set(table, (encoder = new RowGroupEncoder(table, layout)));
+    return encoder;
   }
 
   /** Rows of a bucket as batches. */

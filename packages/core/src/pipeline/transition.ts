@@ -1,4 +1,5 @@
 import type { Batches, StageContext } from '../stream/stage.ts';
+import { physicalTypeOf } from '../table/physical-type.ts';
 import type { Table } from '../table/table.ts';
 import type { Given, Inputs, OneStreamed } from './input.ts';
 import { PipelineError } from './pipeline-error.ts';
@@ -46,6 +47,18 @@ export function defineTransition<const I extends Inputs, Out extends Table>(tran
       'stream exactly one input and hold the others',
     );
   }
+  for (const [key, { how, table, distinct, by }] of Object.entries(from)) {
+    if (distinct && !isOneText(table))
+      throw new PipelineError(
+        `transition ${transition.name}, input ${key}: distinct takes one text column`,
+        'hold one text column, or leave distinct out',
+      );
+    if (how === 'held' && by !== undefined && from[streamedKeys[0]!]?.by === undefined)
+      throw new PipelineError(
+        `transition ${transition.name}, input ${key} meets by ${by}, and the streamed input does not`,
+        'give the streamed input the column by which they meet',
+      );
+  }
   return {
     name: transition.name,
     from,
@@ -54,6 +67,11 @@ export function defineTransition<const I extends Inputs, Out extends Table>(tran
     apply: (given, context) => transition.apply(given, context),
     run: (given, context) => onlyOf(transition.to, transition.apply(given as Given<I>, context), transition.name),
   };
+}
+
+function isOneText({ columns }: Table): boolean {
+  const [column, ...others] = Object.values(columns);
+  return column !== undefined && others.length === 0 && physicalTypeOf(column).kind === 'text';
 }
 
 /** Passes batches of one table on, and refuses any other: a cast in a transition must not carry columns past a table's privacy. */

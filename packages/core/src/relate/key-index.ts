@@ -28,7 +28,7 @@ const indexes = new HeldMemo<KeyIndex>();
 export async function keyIndex<T extends Table>(held: Held<T>, column: ColumnName<T>): Promise<KeyIndex> {
   assertColumn(held.table, column);
   return indexes.get(held, column, async () => {
-    const keys = keysOf(kindOf(held.table, column));
+    const keys = keysOf(kindOf(held.table, column), held.rows);
     const keyOfRow = new Int32Array(held.rows);
     let at = 0;
     for await (const batch of held.batches()) {

@@ -13,7 +13,7 @@ export interface Keys {
   find(vector: Vector): Int32Array;
 }
 
-/** No keys yet, for columns of this kind. */
-export function keysOf(kind: PhysicalKind): Keys {
-  return comparedAs(kind) === 'text' ? new TextKeys() : new NumberKeys();
+/** No keys yet, for columns of this kind; with room for those of `rows` rows. */
+export function keysOf(kind: PhysicalKind, rows = 0): Keys {
+  return comparedAs(kind) === 'text' ? new TextKeys() : new NumberKeys(rows);
 }

@@ -15,9 +15,17 @@ export function hashNumber(value: number): number {
 
 /** Distinct numbers, or booleans as 0 and 1, numbered from 0 by first occurrence. Open addressing on the bits of the double; −0 is 0, NaN is no key. */
 export class NumberKeys implements Keys {
-  #slots = new Int32Array(64).fill(-1);
-  #values = new Float64Array(32);
+  #slots: Int32Array;
+  #values: Float64Array;
   #size = 0;
+
+  /** `expected` keys have room from the start. */
+  constructor(expected = 0) {
+    let slots = 64;
+    while (slots < expected * 2) slots *= 2;
+    this.#slots = new Int32Array(slots).fill(-1);
+    this.#values = new Float64Array(slots / 2);
+  }
 
   get size(): number {
     return this.#size;

@@ -10,7 +10,8 @@ import {
   parquetRowGroups,
 } from '@stedi-lakehouse/core';
 import type { AnyTransition, ParquetFileWriter, RowOf, Source, Table } from '@stedi-lakehouse/core';
-import { packRows, type PackedRows } from '../../src/batch/packed.ts';
+import type { PackedRows } from '../../src/batch/packed.ts';
+import { packBatches } from '../../src/batch/packed-batches.ts';
 import type { PartInput } from '../../src/pipeline/part.ts';
 import { inThisThread } from '../../src/pipeline/part-runner.ts';
 import { runSteps, type StepIo } from '../../src/pipeline/run-steps.ts';
@@ -26,7 +27,7 @@ export function memoryIo(inputs: Readonly<Record<string, readonly (readonly obje
     const batches: PackedRows[] = [];
     for (let at = 0; at < rows.length; at += rowsPerBatch) {
       const batch = batchFromRows(table, rows.slice(at, at + rowsPerBatch) as RowOf<Table>[]);
-      batches.push(packRows(batch, columnNames(table)));
+      batches.push(packBatches([batch], columnNames(table)));
     }
     return batches;
   };

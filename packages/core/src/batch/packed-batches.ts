@@ -1,0 +1,107 @@
+import { physicalTypeOf } from '../table/physical-type.ts';
+import type { Table } from '../table/table.ts';
+import { vectorOf, type Batch } from './batch.ts';
+import { Dictionary, hashBytes } from './dictionary.ts';
+import { narrowed } from './narrow.ts';
+import { wideArray, type PackedColumn, type PackedRows } from './packed.ts';
+import { allValid, isValid, setNull, type Validity } from './validity.ts';
+import type { Vector } from './vector.ts';
+
+/**
+ * Packs some columns of batches as one: numbers as narrow as they are exact, texts with only those that occur. Row `r` of all goes to
+ * `places[r]`, or stays where it is.
+ */
+export function packBatches(
+  batches: readonly Batch<Table>[],
+  columns: readonly string[],
+  places?: Int32Array,
+): PackedRows {
+  const rows = batches.reduce((sum, batch) => sum + batch.length, 0);
+  const packed: Record<string, PackedColumn> = {};
+  for (const name of columns) {
+    const vectors = batches.map((batch) => vectorOf(batch, name));
+    const { kind } = physicalTypeOf(batches[0]!.table.columns[name]!);
+    const values = wideArray(kind, rows);
+    const validity = placedValidity(vectors, rows, places);
+    if (kind === 'text') {
+      const texts = new Dictionary();
+      placeTexts(vectors, values as Int32Array, places, texts);
+      packed[name] = { values, base: 0, validity, texts: texts.pack() };
+    } else {
+      placeNumbers(vectors, values, places);
+      packed[name] = { ...narrowed(values), validity };
+    }
+  }
+  return { rows, columns: packed };
+}
+
+function placeNumbers(
+  vectors: readonly Vector[],
+  into: Float64Array | Int32Array,
+  places: Int32Array | undefined,
+): void {
+  let at = 0;
+  for (const vector of vectors) {
+    if (vector.kind === 'text') continue;
+    if (places === undefined) into.set(vector.values, at);
+    else scatter(vector.values, into, places, at);
+    at += vector.length;
+  }
+}
+
+function scatter(
+  values: Float64Array | Int32Array,
+  into: Float64Array | Int32Array,
+  places: Int32Array,
+  at: number,
+): void {
+  for (let row = 0; row < values.length; row++) into[places[at + row]!] = values[row]!;
+}
+
+function placeTexts(
+  vectors: readonly Vector[],
+  into: Int32Array,
+  places: Int32Array | undefined,
+  texts: Dictionary,
+): void {
+  let at = 0;
+  let last: Dictionary | undefined;
+  let known = new Int32Array(0);
+  for (const vector of vectors) {
+    if (vector.kind !== 'text') continue;
+    const { codes, dictionary, validity } = vector;
+    if (dictionary !== last) known = new Int32Array(dictionary.size).fill(-1);
+    else if (known.length < dictionary.size) known = longer(known, dictionary.size);
+    last = dictionary;
+    for (let row = 0; row < codes.length; row++) {
+      if (validity !== undefined && !isValid(validity, row)) continue;
+      const given = codes[row]!;
+      let code = known[given]!;
+      if (code === -1) {
+        const bytes = dictionary.bytes(given);
+        code = known[given] = texts.addBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+      }
+      into[places === undefined ? at + row : places[at + row]!] = code;
+    }
+    at += codes.length;
+  }
+}
+
+function longer(known: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(Math.max(length, known.length * 2)).fill(-1);
+  grown.set(known);
+  return grown;
+}
+
+function placedValidity(vectors: readonly Vector[], rows: number, places: Int32Array | undefined): Validity {
+  let placed: Uint8Array | undefined;
+  let at = 0;
+  for (const { validity, length } of vectors) {
+    for (let row = 0; validity !== undefined && row < length; row++) {
+      if (isValid(validity, row)) continue;
+      setNull((placed ??= allValid(rows)), places === undefined ? at + row : places[at + row]!);
+    }
+    at += length;
+  }
+  return placed;
+}
