@@ -14,6 +14,7 @@ export const numberText = fc.oneof(
   { weight: 2, arbitrary: fc.maxSafeInteger().map(String) },
   { weight: 2, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String) },
   { weight: 2, arbitrary: fc.tuple(fc.integer({ min: -99, max: 99 }), fc.nat(99_999)).map(([a, b]) => `${a}.${b}`) },
+  { weight: 2, arbitrary: fc.stringMatching(/^-?[1-9]\.[0-9]{12,19}$/) },
   { weight: 3, arbitrary: fc.constantFrom(...oddNumbers.split(' ')) },
 );
 
@@ -46,10 +47,22 @@ export const anyJson = fc.oneof(
   { weight: 1, arbitrary: fc.json({ maxDepth: 3 }) },
 );
 
+/** Numbers that JSON does not know. */
+export const brokenNumber = fc.constantFrom(...brokenNumbers.split(' '));
+
+/** Strings that JSON does not know: control characters as they are, escapes that mean nothing, no end. */
+export const brokenText = fc.oneof(
+  fc
+    .tuple(fc.nat(31), fc.constantFrom('', 'a', 'ann@example.com'))
+    .map(([control, before]) => `"${before}${String.fromCharCode(control === 10 ? 11 : control)}"`),
+  fc.constantFrom('"', '"a', 'a"', '"\\x"', '"\\u12"', '"\\ud8', "'a'", '"\\"', '"a""b"'),
+);
+
 /** What is no JSON, though it looks a little like it. */
-export const brokenJson = fc.constantFrom(
-  ...brokenNumbers.split(' '),
-  ...'nul tru fals True None undefined " "a "\\x" "\\u12" "\\ud8 [ { [1,] {"a":} {"a":1,} "\t" \'a\' [[[ ]'.split(' '),
+export const brokenJson = fc.oneof(
+  brokenNumber,
+  brokenText,
+  fc.constantFrom(...'nul nullx tru truex fals True None undefined [ { [1,] {"a":} {"a":1,} [[[ ] :'.split(' ')),
 );
 
 /** Integers, some of them written as if they were none. */

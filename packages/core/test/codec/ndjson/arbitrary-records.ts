@@ -1,6 +1,15 @@
 import { columnNames, physicalTypeOf, type Table } from '@stedi-lakehouse/core';
 import * as fc from 'fast-check';
-import { anyJson, brokenJson, integerText, levelJson, numberText, textJson } from './arbitrary-json.ts';
+import {
+  anyJson,
+  brokenJson,
+  brokenNumber,
+  brokenText,
+  integerText,
+  levelJson,
+  numberText,
+  textJson,
+} from './arbitrary-json.ts';
 
 type Pair = readonly [key: string, cell: string];
 
@@ -19,7 +28,8 @@ function cellJson(table: Table, name: string): fc.Arbitrary<string> {
     { weight: 60, arbitrary: fitting },
     { weight: nullable ? 10 : 1, arbitrary: fc.constant('null') },
     { weight: 1, arbitrary: fc.oneof(numberText, textJson, fc.constantFrom('true', 'false', '[]', '{"a":1}')) },
-    { weight: 1, arbitrary: fc.oneof(anyJson, brokenJson) },
+    { weight: 1, arbitrary: anyJson },
+    { weight: 3, arbitrary: kind === 'text' ? brokenText : kind === 'boolean' ? brokenJson : brokenNumber },
   );
 }
 
@@ -34,7 +44,7 @@ function membersOf(table: Table): fc.Arbitrary<readonly Pair[]> {
   const names = columnNames(table);
   const pairs = names.map((name) => cellJson(table, name).map((cell): Pair => [JSON.stringify(name), cell]));
   const nullable = names.filter((name) => physicalTypeOf(table.columns[name]!).nullable);
-  const extra = fc.oneof(fc.tuple(strangeKey, anyJson), ...pairs);
+  const extra = fc.oneof(fc.tuple(strangeKey, fc.oneof({ weight: 5, arbitrary: anyJson }, brokenJson)), ...pairs);
   const none = { weight: 4, arbitrary: fc.constant<readonly string[]>([]) };
   return fc
     .record({
