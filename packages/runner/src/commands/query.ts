@@ -22,6 +22,11 @@ function resultText({ columns, rows }: QueryResult): string {
   return `${textTable([columns, ...lines], 'left')}${count(rows.length)} rows\n`;
 }
 
+/** Control characters, which would break the table up or speak to the terminal, are shown as JSON escapes. */
 function cellText(cell: unknown): string {
-  return typeof cell === 'string' ? cell : JSON.stringify(cell ?? null);
+  if (typeof cell !== 'string') return JSON.stringify(cell ?? null);
+  return cell.replaceAll(
+    /[\p{Cc}\u2028\u2029]/gu,
+    (control) => `\\u${control.codePointAt(0)!.toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,15 +1,31 @@
 import { LakehouseError } from '@stedi-lakehouse/core';
 
 /** Errors that are about the words of a query, and not about what it read. */
-const aboutTheQuery = /^(Parser|Binder|Catalog|Permission|Not implemented|Syntax) Error: /i;
+const aboutTheQuery =
+  /^(Failed to extract statements: )?((Parser|Binder|Catalog|Permission|Not implemented|Syntax) Error: .*)/i;
 
 /** A query failed. The engine's text is shown only when it speaks of the query: other texts quote cells. */
 export class QueryError extends LakehouseError {
-  constructor(cause: unknown) {
+  private constructor(why: string, advice: string, cause?: unknown) {
+    super('query_failed', `the query failed: ${why}`, advice, cause === undefined ? undefined : { cause });
+  }
+
+  /** What the engine refused. */
+  static of(cause: unknown): QueryError {
     const text = cause instanceof Error ? cause.message : '';
-    const shown = aboutTheQuery.test(text)
-      ? text.split('\n')[0]!
-      : `${text.split(':')[0]!}, whose text is not shown since it may hold values`;
-    super('query_failed', `the query failed: ${shown}`, 'stedi tables lists the names; mend the query and try again');
+    const shown = aboutTheQuery.exec(text)?.[2];
+    if (shown !== undefined) {
+      return new QueryError(shown, 'stedi tables lists the names; mend the query and try again', cause);
+    }
+    return new QueryError(
+      `${text.split(':')[0]!}, whose text is not shown since it may hold values`,
+      'a value does not fit what the query makes of it, or a record of a landing table is no row: ask for less to find out which',
+      cause,
+    );
+  }
+
+  /** What is not asked of the engine at all. */
+  static refused(why: string): QueryError {
+    return new QueryError(why, 'give one SELECT');
   }
 }
