@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { localStore, openLake, type Commit, type Lake } from '@stedi-lakehouse/core';
-import { runCli } from '@stedi-lakehouse/runner';
 import { beforeAll, expect, test } from 'vitest';
 import { writeLanding } from '../e2e/landing-files.ts';
 import { filesBelow, sha256 } from '../e2e/listing.ts';
 import { madeUpLanding, seeded } from '../e2e/made-up-landing.ts';
-import { run, startStedi, temporaryFolder } from '../e2e/stedi.ts';
+import { run, startStedi, stediHere, temporaryFolder } from '../e2e/stedi.ts';
 
 const trims = ['none', 'accelerometer', 'all'] as const;
 /** Kills at any time of a run, and kills at any time of its last steps. */
@@ -23,7 +22,7 @@ let publishMs: number;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  landing = await writeLanding(join(folder, 'landing'), madeUpLanding({ people: 200, readings: 60_000 }), { files: 2 });
+  landing = await writeLanding(join(folder, 'landing'), madeUpLanding({ people: 100, readings: 30_000 }), { files: 2 });
   for (const trim of trims) {
     const startedAt = performance.now();
     const { report, out } = await run('--landing', landing, '--lake', join(folder, `whole-${trim}`), '--trim', trim);
@@ -38,29 +37,16 @@ beforeAll(async () => {
   await run('--landing', landing, '--lake', lakeFolder, '--trim', 'none');
 }, 120_000);
 
-/** Runs a command in this process: the readers of the lake need no process of their own. */
-async function inProcess(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const output = {
-    out: (text: string) => void (out += text),
-    err: (text: string) => void (err += text),
-    terminal: false,
-    width: 80,
-  };
-  const code = await runCli(args, { output, signal: new AbortController().signal, now: Date.now });
-  return { code, out, err };
-}
-
 const trimOf = (commit: Commit): string => (commit.options['pipeline'] as { trim: string }).trim;
 
 /** The current version is whole, can be queried, and holds what its options give. */
 async function readWhole(): Promise<Commit> {
   const commit = (await lake.current())!;
   const expected = rows.get(trimOf(commit))!;
-  const verdict = await inProcess('verify', '--lake', lakeFolder);
+  const verdict = await stediHere('verify', '--lake', lakeFolder);
   expect(verdict).toMatchObject({ code: 0, err: '' });
   const counts = Object.keys(expected).map((name) => `(SELECT count(*)::INTEGER FROM ${name}) AS ${name}`);
-  const queried = await inProcess('query', `SELECT ${counts.join(', ')}`, '--lake', lakeFolder, '--json');
+  const queried = await stediHere('query', `SELECT ${counts.join(', ')}`, '--lake', lakeFolder, '--json');
   expect(JSON.parse(queried.out)).toEqual([expected]);
   return commit;
 }
@@ -100,8 +86,8 @@ test('a run killed at any moment leaves a whole version, and the next run succee
   expect(seen.orphans).toBeGreaterThan(3);
   expect(seen.old).toBeGreaterThan(3);
 
-  const dry = await inProcess('clean', '--lake', lakeFolder, '--grace', '0', '--dry-run');
-  const wet = await inProcess('clean', '--lake', lakeFolder, '--grace', '0');
+  const dry = await stediHere('clean', '--lake', lakeFolder, '--grace', '0', '--dry-run');
+  const wet = await stediHere('clean', '--lake', lakeFolder, '--grace', '0');
   expect(wet).toEqual({ ...dry, out: dry.out.replace('Would remove', 'Removed') });
   expect(await filesBelow(lakeFolder)).toEqual(await filesOfVersions());
   await readWhole();

@@ -3,13 +3,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { writeLanding } from '../e2e/landing-files.ts';
 import { filesBelow } from '../e2e/listing.ts';
 import { madeUpLanding } from '../e2e/made-up-landing.ts';
-import { jsonLines, run, startStedi, stedi, temporaryFolder, type Started } from '../e2e/stedi.ts';
+import { jsonLines, run, startStedi, stediHere, temporaryFolder, type Started } from '../e2e/stedi.ts';
 
 let folder: string;
 let landing: string;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  landing = await writeLanding(join(folder, 'landing'), madeUpLanding({ people: 60, readings: 30_000 }));
+  landing = await writeLanding(join(folder, 'landing'), madeUpLanding({ people: 60, readings: 15_000 }));
 });
 
 /** A run that has been planned, or come as far as `words`, and stands still until it is let go on. */
@@ -38,7 +38,7 @@ describe('two runs on one lake', () => {
       expect(code).toBe(75);
       expect(jsonLines(out).at(-1)).toMatchObject({ event: 'error', code: 'publish_conflict' });
       expect(await filesBelow(lake)).toHaveLength((base + 1) * 8);
-      expect((await stedi('verify', '--lake', lake)).code).toBe(0);
+      expect((await stediHere('verify', '--lake', lake)).code).toBe(0);
 
       const again = await run('--landing', landing, '--lake', lake);
       expect(again.report.status).toBe(winning.length === 0 ? 'up_to_date' : 'published');
@@ -51,23 +51,23 @@ describe('two runs on one lake', () => {
     const lake = join(folder, 'rolled back');
     for (const trim of ['none', 'all']) await run('--landing', landing, '--lake', lake, '--trim', trim);
     const slow = await halted(lake, '"event":"planned"');
-    expect((await stedi('rollback', '--lake', lake)).code).toBe(0);
+    expect((await stediHere('rollback', '--lake', lake)).code).toBe(0);
     slow.child.kill('SIGCONT');
     expect((await slow.finished).code).toBe(75);
-    expect((await stedi('history', '--lake', lake)).out).toMatch(/^ {2}3 .*back to 1$/m);
-    expect((await stedi('verify', '--lake', lake)).code).toBe(0);
+    expect((await stediHere('history', '--lake', lake)).out).toMatch(/^ {2}3 .*back to 1$/m);
+    expect((await stediHere('verify', '--lake', lake)).code).toBe(0);
   });
 
   test('a run whose files are cleaned away under its hands publishes nothing', async () => {
     const lake = join(folder, 'cleaned');
     await run('--landing', landing, '--lake', lake, '--trim', 'none');
     const slow = await halted(lake, '"event":"stage","name":"customer_trusted_to_curated"');
-    expect((await stedi('clean', '--lake', lake, '--grace', '0')).out).toMatch(/^ {2}data /m);
+    expect((await stediHere('clean', '--lake', lake, '--grace', '0')).out).toMatch(/^ {2}data /m);
     slow.child.kill('SIGCONT');
     const { code, err } = await slow.finished;
     expect(err).toMatch(/ is not there|could not /);
     expect(code).toBe(75);
-    expect((await stedi('verify', '--lake', lake)).code).toBe(0);
+    expect((await stediHere('verify', '--lake', lake)).code).toBe(0);
     expect((await run('--landing', landing, '--lake', lake)).report.commit).toBe(2);
   });
 });
@@ -82,6 +82,6 @@ test('four runs at once publish whole versions, one after another, or lose', asy
   const lost = ends.filter(({ code }) => code === 75);
   expect(published.length).toBeGreaterThan(0);
   expect(published.length + upToDate.length + lost.length).toBe(4);
-  expect((await stedi('verify', '--lake', lake)).code).toBe(0);
+  expect((await stediHere('verify', '--lake', lake)).code).toBe(0);
   expect(await filesBelow(lake)).toHaveLength(published.length * 8);
 });

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { runCli } from '@stedi-lakehouse/runner';
 import { terminalProgress } from '../../packages/runner/src/progress/terminal.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { writeLanding } from './landing-files.ts';
@@ -16,19 +16,11 @@ beforeAll(async () => {
   landing = await writeLanding(join(folder, 'landing'), madeUpLanding({ people: 40, readings: 2_000 }));
 });
 
-/** Runs a command line with a terminal of `width` columns, on a clock that goes 250 ms a look. */
+/** Runs a command line in a process that takes its output for a terminal. */
 async function onTerminal(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  let now = 1_700_000_000_000;
-  const output = {
-    out: (text: string) => void (out += text),
-    err: (text: string) => void (err += text),
-    terminal: true,
-    width: 120,
-  };
-  const code = await runCli(args, { output, signal: new AbortController().signal, now: () => (now += 250) });
-  return { code, out, err };
+  const script = fileURLToPath(new URL('on-terminal.mjs', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script, ...args]);
+  return JSON.parse(stdout) as { code: number; out: string; err: string };
 }
 
 describe('on a terminal', () => {

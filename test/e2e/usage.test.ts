@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { landingFolder, writeLanding } from './landing-files.ts';
 import { listing } from './listing.ts';
 import { madeUpLanding } from './made-up-landing.ts';
-import { run, stedi, temporaryFolder } from './stedi.ts';
+import { run, stediHere, temporaryFolder } from './stedi.ts';
 
 let folder: string;
 let landing: string;
@@ -142,7 +142,7 @@ describe('64 is for the command line: the message says what to do, and nothing i
         .replace('<lake>', lake)
         .replace('<at>', folder),
     );
-    const { code, err } = await stedi(...filled);
+    const { code, err } = await stediHere(...filled);
     expect(err).toMatch(says);
     expect(err).not.toMatch(/^ {4}at /m);
     expect(code).toBe(64);
