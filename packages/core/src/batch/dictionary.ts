@@ -88,11 +88,11 @@ export class Dictionary {
   /** The code of `source[start, end)`, or −1. `hash` is `hashBytes` of the same range. */
   findBytes(source: Uint8Array, start: number, end: number, hash: number): number {
     if (!this.#indexed) this.#index();
-    const mask = this.#slots.length - 1;
+    const [slots, hashes, mask] = [this.#slots, this.#hashes, this.#slots.length - 1];
     for (let slot = mix(hash) & mask; ; slot = (slot + 1) & mask) {
-      const code = this.#slots[slot]!;
+      const code = slots[slot]!;
       if (code === -1) return -1;
-      if (this.#hashes[code] === hash && this.#equals(code, source, start, end)) return code;
+      if (hashes[code] === hash && this.#equals(code, source, start, end)) return code;
     }
   }
 
@@ -112,9 +112,9 @@ export class Dictionary {
   }
 
   #equals(code: number, source: Uint8Array, start: number, end: number): boolean {
-    const from = this.#offsets[code]!;
+    const [bytes, from] = [this.#bytes, this.#offsets[code]!];
     if (this.#offsets[code + 1]! - from !== end - start) return false;
-    for (let at = from, i = start; i < end; at++, i++) if (this.#bytes[at] !== source[i]) return false;
+    for (let at = from, i = start; i < end; at++, i++) if (bytes[at] !== source[i]) return false;
     return true;
   }
 

@@ -5,7 +5,7 @@ import { OneDictionary } from './one-dictionary.ts';
 import type { KeptRows } from './part.ts';
 
 /** Rows that a bucket should have to be worth a part of its own. */
-const rowsPerPart = 262_144;
+const rowsPerPart = 131_072;
 
 /** Rows of a table that wait in buckets. */
 export class KeptBuckets {

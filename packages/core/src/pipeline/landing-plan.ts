@@ -4,7 +4,7 @@ import { findLanding } from '../lake/index.ts';
 import type { Store, StoredObject } from '../store/store.ts';
 import type { Table } from '../table/table.ts';
 import { RunError } from './run-error.ts';
-import { splitFiles, type Piece } from './split.ts';
+import { partBytesFor, splitFiles, type Piece } from './split.ts';
 import { versionOf } from './version.ts';
 
 /** A landing file, and how its bytes are to be read. */
@@ -51,11 +51,12 @@ export async function planLanding(
       }),
     ),
   );
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return {
     table,
     files,
     version: versionOf(objects.map(({ path, bytes, etag }) => [path, bytes, etag])),
-    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-    parts: splitFiles(files, options.partBytes),
+    bytes,
+    parts: splitFiles(files, options.partBytes ?? partBytesFor(bytes)),
   };
 }

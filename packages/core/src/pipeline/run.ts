@@ -223,8 +223,8 @@ function grouped<T>(pieces: readonly T[], whole: boolean): (readonly T[])[] {
   return whole ? [pieces] : pieces.map((piece) => [piece]);
 }
 
-/** Parts of 16 MiB that a thread should have to be worth its start. */
-const partsPerThread = 2;
+/** Parts that a thread should have to be worth its start. */
+const partsPerThread = 4;
 
 function partsOf(input: LandingPlan | LakeInput): number {
   return 'parts' in input ? input.parts.length : input.files.reduce((sum, { units }) => sum + units.length, 0);

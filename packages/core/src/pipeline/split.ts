@@ -13,15 +13,19 @@ export interface Piece<F extends SplitFile> {
   readonly range?: ByteRange;
 }
 
-/** The size that parts aim at, in bytes. */
-export const partBytes = 16 * 1024 * 1024;
+const mebibyte = 1024 * 1024;
+
+/** The size that the parts of a table of so many bytes aim at: 16 MiB, or half of a small table, so that two threads share it. */
+export function partBytesFor(tableBytes: number): number {
+  return Math.min(16 * mebibyte, Math.max(8 * mebibyte, Math.ceil(tableBytes / 2)));
+}
 
 /**
  * Cuts files into numbered parts of about `target` bytes: large files are cut, small ones grouped, order is kept.
  *
  * Depends on the files alone, never on who reads them: so any number of workers or machines writes the same bytes.
  */
-export function splitFiles<F extends SplitFile>(files: readonly F[], target = partBytes): Piece<F>[][] {
+export function splitFiles<F extends SplitFile>(files: readonly F[], target: number): Piece<F>[][] {
   const parts: Piece<F>[][] = [];
   let group: Piece<F>[] = [];
   let grouped = 0;

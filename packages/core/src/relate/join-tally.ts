@@ -26,13 +26,15 @@ export class JoinTally {
 
   /** Pairs that are written. */
   add(leftRows: Int32Array, rightRows: Int32Array): void {
+    const [leftFound, rightFound] = [this.#leftFound, this.#rightFound];
+    let rightNew = 0;
     for (let pair = 0; pair < leftRows.length; pair++) {
-      this.#leftFound[leftRows[pair]!] = 1;
+      leftFound[leftRows[pair]!] = 1;
       const right = rightRows[pair]!;
-      if (this.#rightFound[right] === 1) continue;
-      this.#rightFound[right] = 1;
-      this.#rightNew++;
+      rightNew += 1 - rightFound[right]!;
+      rightFound[right] = 1;
     }
+    this.#rightNew += rightNew;
     this.#written += leftRows.length;
   }
 

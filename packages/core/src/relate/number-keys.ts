@@ -43,8 +43,18 @@ export class NumberKeys implements Keys {
   find(vector: Vector): Int32Array {
     const { values, validity } = numbersOf(vector);
     const keys = new Int32Array(values.length);
+    // locals, since a private field costs a look-up each time round
+    const [slots, known, mask] = [this.#slots, this.#values, this.#slots.length - 1];
     for (let row = 0; row < keys.length; row++) {
-      keys[row] = isValid(validity, row) ? this.findValue(values[row]!) : -1;
+      if (validity !== undefined && !isValid(validity, row)) {
+        keys[row] = -1;
+        continue;
+      }
+      const value = values[row]! + 0;
+      let slot = hashNumber(value) & mask;
+      let key = slots[slot]!;
+      while (key !== -1 && known[key] !== value) key = slots[(slot = (slot + 1) & mask)]!;
+      keys[row] = key;
     }
     return keys;
   }

@@ -31,11 +31,12 @@ export const pairsAtATime = 65_536;
 export function* pairsOf(keys: Int32Array, index: KeyIndex): Generator<RowPairs> {
   let room = pairsInAll(keys, index);
   let [leftRows, rightRows] = emptyPairs(room);
+  const { head, next } = index;
   let count = 0;
   for (let row = 0; row < keys.length; row++) {
     const key = keys[row]!;
     if (key === -1) continue;
-    for (let held = index.head[key]!; held !== -1; held = index.next[held]!) {
+    for (let held = head[key]!; held !== -1; held = next[held]!) {
       leftRows[count] = row;
       rightRows[count] = held;
       if (++count < leftRows.length) continue;

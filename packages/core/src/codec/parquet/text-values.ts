@@ -34,13 +34,15 @@ export class TextValues implements ColumnValues {
     const { codes, dictionary, validity } = vector;
     const nulls = this.levels.append(validity, from, to);
     const known = this.#knownOf(dictionary);
-    this.#codes = grow(this.#codes, this.#count + to - from);
+    const own = (this.#codes = grow(this.#codes, this.#count + to - from));
+    let count = this.#count;
     for (let row = from; row < to; row++) {
       if (nulls && !isValid(validity, row)) continue;
       const given = codes[row]!;
       const code = known[given]! - 1;
-      this.#codes[this.#count++] = code === -1 ? this.#learn(known, given, dictionary) : code;
+      own[count++] = code === -1 ? this.#learn(known, given, dictionary) : code;
     }
+    this.#count = count;
   }
 
   encode(): EncodedValues {
