@@ -30,7 +30,12 @@ const folders: string[] = [];
 
 /** Starts `stedi` with these arguments, its outputs being no terminal. */
 export function startStedi(...args: readonly string[]): Started {
-  const child = spawn(process.execPath, [stediBin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return start(stediBin, ...args);
+}
+
+/** Starts a script of Node with these arguments. */
+export function start(script: string, ...args: readonly string[]): Started {
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let out = '';
   let err = '';
@@ -48,7 +53,7 @@ export function startStedi(...args: readonly string[]): Started {
         if (out.includes(text)) resolve();
       };
       child.stdout.on('data', look);
-      child.once('close', () => reject(new Error(`stedi ended before it said ${text}: ${err}`)));
+      child.once('close', () => reject(new Error(`the process ended before it said ${text}: ${err}`)));
       look();
     });
   return { child, finished, said };
