@@ -1,5 +1,5 @@
 import type { ParquetLayout } from '../codec/index.ts';
-import { checkProfile, type Commit, type DataFile, type Lake } from '../lake/index.ts';
+import { checkProfile, LakeError, type Commit, type DataFile, type Lake } from '../lake/index.ts';
 import type { Store } from '../store/store.ts';
 import type { Table } from '../table/table.ts';
 import { planLanding, type LandingPlan } from './landing-plan.ts';
@@ -40,7 +40,7 @@ export interface PlannedTable {
   readonly version: string;
   /** Versions of the tables it is made from. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** Whether the lake holds this version already. */
+  /** Whether the lake holds this version already, with all its files. */
   readonly upToDate: boolean;
 }
 
@@ -81,11 +81,12 @@ export async function planRun(pipeline: Pipeline, options: PlanOptions): Promise
     else lakeInputs.set(table.name, await lakeInput(pipeline, table, base, options.lake));
     versions.set(table.name, (landing.get(table.name) ?? lakeInputs.get(table.name))!.version);
   }
-  const tables = transitions.map((transition) => {
-    const planned = plannedTable(transition, pipeline, versions, base, options);
+  const tables: PlannedTable[] = [];
+  for (const transition of transitions) {
+    const planned = plannedTable(transition, pipeline, versions, options);
     versions.set(transition.to.name, planned.version);
-    return planned;
-  });
+    tables.push({ ...planned, upToDate: await isUpToDate(planned, base, options.lake) });
+  }
   return {
     runId: versionOf(tables.map(({ version }) => version)),
     pipeline,
@@ -126,9 +127,8 @@ function plannedTable(
   transition: AnyTransition,
   pipeline: Pipeline,
   versions: ReadonlyMap<string, string>,
-  base: Commit | undefined,
   options: PlanOptions,
-): PlannedTable {
+): Omit<PlannedTable, 'upToDate'> {
   const inputs = Object.fromEntries(
     Object.values(transition.from).map(({ table }) => [table.name, versions.get(table.name)!]),
   );
@@ -143,11 +143,24 @@ function plannedTable(
     streamed: streamedTable(transition).name,
     inputs,
   });
-  return {
-    table: transition.to,
-    transition: transition.name,
-    version,
-    inputs,
-    upToDate: base?.tables[transition.to.name]?.version === version,
-  };
+  return { table: transition.to, transition: transition.name, version, inputs };
+}
+
+/** Whether the lake holds this version of a table, with all its files: what was lost is made again. */
+async function isUpToDate(
+  { table: { name }, version }: Omit<PlannedTable, 'upToDate'>,
+  base: Commit | undefined,
+  lake: Lake,
+): Promise<boolean> {
+  if (base?.tables[name]?.version !== version) return false;
+  try {
+    for (const file of await lake.files(base, name)) {
+      const object = await lake.zones[file.zone].stat(file.path);
+      if (object?.bytes !== file.bytes) return false;
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof LakeError && error.code === 'lake_corrupt') return false;
+    throw error;
+  }
 }

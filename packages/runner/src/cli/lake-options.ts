@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { localStore, openLake, type Lake } from '@stedi-lakehouse/core';
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
+import { parsePath } from './path-argument.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where a lake is: its root, and its zones where they are elsewhere. */
@@ -16,9 +17,10 @@ export function addLakeOptions(command: Command): Command {
     .requiredOption(
       '--lake <dir>',
       'folder of commits, manifests and quarantine, and of the zones unless they are put elsewhere',
+      parsePath,
     )
-    .addOption(new Option('--trusted <dir>', 'folder of the trusted zone (default: <lake>/trusted)'))
-    .addOption(new Option('--curated <dir>', 'folder of the curated zone (default: <lake>/curated)'));
+    .option('--trusted <dir>', 'folder of the trusted zone (default: <lake>/trusted)', parsePath)
+    .option('--curated <dir>', 'folder of the curated zone (default: <lake>/curated)', parsePath);
 }
 
 /** The lake at these folders; nothing is created before the first write. */

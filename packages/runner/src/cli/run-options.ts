@@ -3,6 +3,7 @@ import type { ParquetLayout, QuarantineLimit } from '@stedi-lakehouse/core';
 import type { StediOptions } from '@stedi-lakehouse/transforms';
 import { availableCores } from './available-cores.ts';
 import { addLakeOptions, type LakeOptions } from './lake-options.ts';
+import { parsePath } from './path-argument.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options of `run` and `plan`. */
@@ -20,10 +21,16 @@ export function addRunOptions(command: Command): Command {
   return addLakeOptions(
     command.requiredOption(
       '--landing <dir>',
-      'folder of the landing zone: <table>_landing/*.json or <table>/landing/*.json',
+      'folder of the landing zone: <table>_landing/*.json* or <table>/landing/*.json*',
+      parsePath,
     ),
   )
-    .addOption(new Option('--profile <profile>', 'rules that belong together').choices(['published', 'strict']))
+    .addOption(
+      new Option('--profile <profile>', 'rules that belong together (default: "published")').choices([
+        'published',
+        'strict',
+      ]),
+    )
     .addOption(
       new Option('--trim <what>', 'readings to keep only from after the consent').choices([
         'none',
@@ -43,11 +50,10 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option('--layout <layout>', 'Parquet encodings').choices(['portable', 'compact']).default('portable'),
     )
-    .option(
-      '--workers <n>',
-      'threads that do the work (default: the cores of this process)',
-      parseWorkers,
-      availableCores(),
+    .addOption(
+      new Option('--workers <n>', 'threads that do the work')
+        .argParser(parseWorkers)
+        .default(availableCores(), 'the cores of this process'),
     )
     .option('--json', 'one JSON line an event');
 }

@@ -1,6 +1,7 @@
 import { localStore } from '@stedi-lakehouse/core';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
+import { parsePath } from '../cli/path-argument.ts';
 import { generateLanding, type GeneratedLanding } from '../generate/index.ts';
 import { count, size, textTable } from '../report/format.ts';
 
@@ -16,7 +17,7 @@ export function addGenerate(program: Command, context: CommandContext): void {
   program
     .command('generate')
     .description("sample landing data of STEDI's shape and proportions: the same seed makes the same bytes")
-    .argument('<dir>', 'folder for customer/landing, accelerometer/landing and step_trainer/landing')
+    .argument('<dir>', 'folder for customer/landing, accelerometer/landing and step_trainer/landing', parsePath)
     .option('--scale <n>', 'how much: 1 is 956 customers and 10 MB', parseNumber(0, 100_000), 1)
     .option('--seed <n>', 'another whole number makes other people', parseSeed, 1)
     .option(

@@ -3,6 +3,7 @@ import { stediOptions, stediPipeline } from '@stedi-lakehouse/transforms';
 import type { Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
 import { assertFolder, lakeAt } from '../cli/lake-options.ts';
+import { parsePath } from '../cli/path-argument.ts';
 import { addRunOptions, parseQuarantineLimit, type RunOptions } from '../cli/run-options.ts';
 import { codeVersion } from '../code-version.ts';
 import { eventLine, jsonLines } from '../progress/json-lines.ts';
@@ -16,8 +17,8 @@ import { resultsText } from '../report/results-text.ts';
 export function addRun(program: Command, context: CommandContext): void {
   addRunOptions(program.command('run'))
     .description('make the trusted and curated tables from landing, and publish them whole')
-    .option('--report <file.json>', 'write what was read, made and dropped')
-    .option('--profile-cpu <file.cpuprofile>', 'write where the time went, each worker thread beside it')
+    .option('--report <file.json>', 'write what was read, made and dropped', parsePath)
+    .option('--profile-cpu <file.cpuprofile>', 'write where the time went, each worker thread beside it', parsePath)
     .action(async (options: RunOptions & { readonly report?: string; readonly profileCpu?: string }) => {
       const asJson = options.json === true || !context.output.terminal;
       const reporter = asJson ? jsonLines(context.output, context.now) : terminalProgress(context.output, context.now);

@@ -92,7 +92,8 @@ async function wholeTable(lake: Lake, commit: Commit, table: Table, signal: Abor
 async function assertWhole(lake: Lake, file: DataFile, table: Table, signal: AbortSignal): Promise<void> {
   const hash = createHash('sha256');
   for await (const chunk of lake.source(file).open(undefined, signal)) hash.update(chunk);
-  if (hash.digest('hex') !== file.sha256) throw new Error(`${file.uri} has other bytes than were written`);
+  if (hash.digest('hex') !== file.sha256)
+    throw new Error(`${file.uri} has other bytes than were written: remove it and run again`);
   await verifyParquet(lake.source(file), { table, rows: file.rows, bytes: file.bytes }, signal);
 }
 
