@@ -1,21 +1,38 @@
-import { slicePacked, type PackedRows } from '../batch/packed.ts';
+import { packedBytes, slicePacked, type PackedRows } from '../batch/packed.ts';
 import type { PackedTexts } from '../batch/dictionary.ts';
 import { bucketCount } from './bucketing.ts';
+import { bucketBytes, rowsOfBuckets, type BucketShape } from './bucket-bytes.ts';
+import type { KeepRoom } from './keep-room.ts';
 import { OneDictionary } from './one-dictionary.ts';
 import type { KeptRows } from './part.ts';
 
 /** Rows that a bucket should have to be worth a part of its own. */
 const rowsPerPart = 131_072;
 
-/** Rows of a table that wait in buckets. */
+type KeptPart =
+  | { readonly starts: Int32Array; readonly rows: PackedRows }
+  | { readonly starts: Int32Array; readonly shape: BucketShape; readonly at: number };
+
+/** Rows of a table that wait in buckets: in memory as far as there is room, the others in the run's scratch file. */
 export class KeptBuckets {
   readonly #dictionaries = new OneDictionary();
-  readonly #parts: { readonly rows: PackedRows; readonly starts: Int32Array }[] = [];
+  readonly #parts: KeptPart[] = [];
+  readonly #room: KeepRoom;
   #of = 0;
 
-  add({ packed, of, starts }: KeptRows): void {
-    this.#parts.push({ rows: this.#dictionaries.translate(packed), starts: starts! });
+  constructor(room: KeepRoom) {
+    this.#room = room;
+  }
+
+  async add({ packed, of, starts }: KeptRows): Promise<void> {
+    const rows = this.#dictionaries.translate(packed);
     this.#of += of;
+    if (this.#room.take(packedBytes(rows))) {
+      this.#parts.push({ rows, starts: starts! });
+      return;
+    }
+    const { shape, bytes } = bucketBytes(rows, starts!);
+    this.#parts.push({ starts: starts!, shape, at: await this.#room.scratch.append(bytes) });
   }
 
   /** Rows in all. */
@@ -43,11 +60,21 @@ export class KeptBuckets {
   }
 
   /** The rows of buckets [from, to), part by part. Copies, so that they may be handed to another thread. */
-  slices(from: number, to: number): PackedRows[] {
-    return this.#parts.flatMap(({ rows, starts }) => {
-      const [start, end] = [starts[from]!, starts[to]!];
-      return end > start ? [slicePacked(rows, start, end)] : [];
-    });
+  async slices(from: number, to: number): Promise<PackedRows[]> {
+    const slices: PackedRows[] = [];
+    for (const part of this.#parts) {
+      const [start, end] = [part.starts[from]!, part.starts[to]!];
+      if (end === start) continue;
+      if ('rows' in part) {
+        slices.push(slicePacked(part.rows, start, end));
+        continue;
+      }
+      const { shape, at } = part;
+      const [first, last] = [shape.offsets[from]!, shape.offsets[to]!];
+      const bytes = await this.#room.scratch.read(at + first, last - first);
+      slices.push(...rowsOfBuckets(shape, bytes, from, to));
+    }
+    return slices;
   }
 }
 

@@ -1,8 +1,9 @@
 import type { PackedRows } from '../batch/packed.ts';
 import type { Keep } from './keep.ts';
+import type { KeepRoom } from './keep-room.ts';
 import { bucketRanges, KeptBuckets } from './kept-buckets.ts';
 import { KeptInOnePiece, type HeldRows } from './kept-rows.ts';
-import type { KeptRows, PartInput } from './part.ts';
+import type { KeptRows, MakePart, PartInput } from './part.ts';
 import type { StepData } from './step-data.ts';
 import type { Step } from './steps.ts';
 
@@ -24,25 +25,31 @@ type KeptTable = KeptParts | KeptBuckets | KeptInOnePiece;
 /** All rows of a run that wait for later steps. */
 export class KeptTables {
   readonly #shared: boolean;
+  readonly #room: KeepRoom;
   readonly #tables = new Map<string, KeptTable>();
   readonly #keeps = new Map<string, Keep>();
   readonly #held = new Map<string, HeldRows>();
 
   /** `shared`: held tables are to be read by other threads. */
-  constructor(shared: boolean) {
+  constructor(shared: boolean, room: KeepRoom) {
     this.#shared = shared;
+    this.#room = room;
   }
 
   open(keep: Keep): void {
     this.#keeps.set(keep.id, keep);
     this.#tables.set(
       keep.id,
-      keep.how === 'parts' ? new KeptParts() : keep.how === 'buckets' ? new KeptBuckets() : new KeptInOnePiece(keep),
+      keep.how === 'parts'
+        ? new KeptParts()
+        : keep.how === 'buckets'
+          ? new KeptBuckets(this.#room)
+          : new KeptInOnePiece(keep),
     );
   }
 
-  add(id: string, rows: KeptRows): void {
-    this.#tables.get(id)!.add(rows);
+  async add(id: string, rows: KeptRows): Promise<void> {
+    await this.#tables.get(id)!.add(rows);
   }
 
   endPart(): void {
@@ -75,12 +82,12 @@ export class KeptTables {
   }
 
   /** The parts of a step whose input is kept, each made when it is asked for. */
-  partsFor(step: Step): (() => PartInput)[] {
+  partsFor(step: Step): MakePart[] {
     const input = this.#tables.get(step.keep!.id);
     if (input instanceof KeptParts) {
       const parts = input.parts.filter((part) => part.length > 0);
       const pieces = step.whole ? [parts.flat()] : parts;
-      return pieces.map((rows) => (): PartInput => ({ from: 'rows', rows }));
+      return pieces.map((rows) => async (): Promise<PartInput> => ({ from: 'rows', rows }));
     }
     const met = step.needs.flatMap((id) => {
       const table = this.#tables.get(id);
@@ -90,12 +97,12 @@ export class KeptTables {
       (sum, { table }) => sum.map((rows, bucket) => rows + table.sizes()[bucket]!),
       new Float64Array(256),
     );
-    return bucketRanges(sizes).map(({ from, to }) => (): PartInput => {
-      const slices = Object.fromEntries(
-        met.map(({ id, table }) => [id, { of: table.rows, rows: table.slices(from, to) }]),
-      );
-      const { [step.keep!.id]: rows, ...held } = slices;
-      return { from: 'bucket', rows: rows!.rows, held };
+    return bucketRanges(sizes).map(({ from, to }) => async (): Promise<PartInput> => {
+      const held: Record<string, { readonly of: number; readonly rows: PackedRows[] }> = {};
+      for (const { id, table } of met) held[id] = { of: table.rows, rows: await table.slices(from, to) };
+      const { rows } = held[step.keep!.id]!;
+      delete held[step.keep!.id];
+      return { from: 'bucket', rows, held };
     });
   }
 

@@ -1,5 +1,5 @@
 import type { ParquetLayout } from '../codec/index.ts';
-import type { PartInput, PartOutput } from './part.ts';
+import type { MakePart, PartOutput } from './part.ts';
 import type { PartStores } from './part-input.ts';
 import { runPart } from './run-part.ts';
 import { HeldTables, type StepData } from './step-data.ts';
@@ -12,7 +12,7 @@ export interface StepWork {
   readonly index: number;
   readonly step: Step;
   readonly data: StepData;
-  readonly parts: readonly (() => PartInput)[];
+  readonly parts: readonly MakePart[];
 }
 
 /** Runs the parts of a step: in this thread, or in others. What comes out comes in the order of the parts. */
@@ -29,9 +29,9 @@ export function inThisThread(stores: PartStores, layout: ParquetLayout): PartRun
       const tables = new HeldTables(data);
       for (const part of parts) yield* outputsOf(part);
 
-      async function* outputsOf(part: () => PartInput): AsyncGenerator<PartOutput, void, undefined> {
+      async function* outputsOf(part: MakePart): AsyncGenerator<PartOutput, void, undefined> {
         const outputs = new Channel<PartOutput>();
-        const running = runPart(step, part(), {
+        const running = runPart(step, await part(), {
           stores,
           tables,
           layout,

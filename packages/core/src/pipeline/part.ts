@@ -20,6 +20,9 @@ export type PartInput =
       readonly held: Readonly<Record<string, { readonly of: number; readonly rows: readonly PackedRows[] }>>;
     };
 
+/** Makes a part when its turn comes. */
+export type MakePart = () => Promise<PartInput>;
+
 /** Row groups of a data file. */
 export interface LakePiece {
   readonly file: DataFile;

@@ -2,7 +2,8 @@ import { assertConserved, type StageReport } from '../job/conservation.ts';
 import type { Table } from '../table/table.ts';
 import { keepOf } from './keep.ts';
 import { KeptTables } from './kept.ts';
-import type { PartInput, ReaderPart, StagePart } from './part.ts';
+import type { KeepRoom } from './keep-room.ts';
+import type { MakePart, ReaderPart, StagePart } from './part.ts';
 import type { PartRunner } from './part-runner.ts';
 import type { TableFile } from './table-file.ts';
 import { stagesOf, streamedTable, type Step } from './steps.ts';
@@ -14,7 +15,7 @@ export type OnProgress = (stage: { readonly name: string; readonly read: number;
 /** Where a run's inputs come from and its tables go. */
 export interface StepIo {
   /** The parts of a table that this run does not make, in order; as one where the step wants it whole. */
-  parts(table: Table, whole: boolean): Promise<readonly (() => PartInput)[]>;
+  parts(table: Table, whole: boolean): Promise<readonly MakePart[]>;
   /** Takes what reading a part of landing saw, in order. */
   read(table: Table, part: ReaderPart): void;
   output(table: Table): Pick<TableFile, 'append' | 'endPart' | 'close'>;
@@ -29,9 +30,14 @@ export async function runSteps(
   steps: readonly Step[],
   io: StepIo,
   runner: PartRunner,
-  options: { readonly signal: AbortSignal; readonly shared: boolean; readonly onProgress?: OnProgress },
+  options: {
+    readonly signal: AbortSignal;
+    readonly shared: boolean;
+    readonly room: KeepRoom;
+    readonly onProgress?: OnProgress;
+  },
 ): Promise<StageReport[]> {
-  const kept = new KeptTables(options.shared);
+  const kept = new KeptTables(options.shared, options.room);
   const reports: StageReport[] = [];
   for (const [index, step] of steps.entries()) {
     const counts = new StepCounts(step);
@@ -42,7 +48,7 @@ export async function runSteps(
     for await (const output of runner.run({ index, step, data: kept.dataFor(step), parts }, options.signal)) {
       options.signal.throwIfAborted();
       if (output.out === 'group') await outputs.get(output.table)!.append(output.group);
-      else if (output.out === 'kept') kept.add(output.id, output.rows);
+      else if (output.out === 'kept') await kept.add(output.id, output.rows);
       else {
         if (output.reader !== undefined) io.read(step.input, output.reader);
         counts.add(output.stages);

@@ -1,9 +1,11 @@
+import { tmpdir } from 'node:os';
 import { verifyParquet } from '../codec/index.ts';
 import { assertConserved, type StageReport } from '../job/conservation.ts';
 import type { Attempt, Commit, CommittedLanding, DataFile, Lake, MadeTable } from '../lake/index.ts';
 import type { Table } from '../table/table.ts';
 import { lakeParts } from './lake-parts.ts';
 import type { PartInput } from './part.ts';
+import { KeepRoom } from './keep-room.ts';
 import { inThisThread, type PartRunner } from './part-runner.ts';
 import { defaultQuarantineLimit, exceeds, QuarantineLimitError, type QuarantineLimit } from './quarantine-limit.ts';
 import { ReaderCounts } from './reader-counts.ts';
@@ -19,6 +21,10 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Threads that do the work while this one puts it together. Default: 0, all is done in this one. */
   readonly workers?: number;
+  /** Memory that rows which wait for a later step may take before they wait in a file, in bytes. Default: 128 MiB. */
+  readonly memoryBytes?: number;
+  /** Where that file is. It holds what the trusted zone holds. Default: the system's folder for temporary files. */
+  readonly scratchFolder?: string;
   /** Default: one record of a hundred. */
   readonly quarantineLimit?: QuarantineLimit;
   readonly onEvent?: OnRunEvent;
@@ -104,12 +110,15 @@ class PlannedRun {
 
   async publish(): Promise<{ readonly commit: Commit; readonly stages: readonly StageReport[] }> {
     const { signal, onEvent } = this.#options;
+    const { memoryBytes = defaultMemoryBytes, scratchFolder = tmpdir() } = this.#options;
+    const room = new KeepRoom(memoryBytes, scratchFolder);
     const runner = this.#runner();
     let reports: StageReport[];
     try {
       reports = await runSteps(this.#plan.steps, this.#io(), runner, {
         signal,
         shared: this.#threads > 0,
+        room,
         onProgress: (stage) => onEvent?.({ event: 'stage', ...stage }),
       });
       await this.#putAside();
@@ -118,6 +127,7 @@ class PlannedRun {
       throw error;
     } finally {
       await runner.close();
+      await room.scratch.close();
     }
     const readers = [...this.#readers.values()].map((counts) => counts.report());
     for (const report of readers) assertConserved(report, Object.keys(report.read)[0]!);
@@ -152,12 +162,12 @@ class PlannedRun {
         const landing = this.#plan.landing.get(table.name);
         if (landing === undefined) {
           const pieces = await lakeParts(this.#plan.lakeInputs.get(table.name)!.files, lake);
-          return grouped(pieces, whole).map((some) => (): PartInput => ({ from: 'lake', pieces: some }));
+          return grouped(pieces, whole).map((some) => async (): Promise<PartInput> => ({ from: 'lake', pieces: some }));
         }
         const counted = !this.#readers.has(table.name);
         if (counted) this.#readers.set(table.name, new ReaderCounts(landing.table));
         const parts = whole ? [landing.parts.flat()] : landing.parts;
-        return parts.map((pieces) => (): PartInput => ({ from: 'landing', pieces, counted }));
+        return parts.map((pieces) => async (): Promise<PartInput> => ({ from: 'landing', pieces, counted }));
       },
       read: (table, part) => {
         const counts = this.#readers.get(table.name)!;
@@ -222,6 +232,8 @@ class PlannedRun {
 function grouped<T>(pieces: readonly T[], whole: boolean): (readonly T[])[] {
   return whole ? [pieces] : pieces.map((piece) => [piece]);
 }
+
+const defaultMemoryBytes = 128 * 1024 * 1024;
 
 /** Parts that a thread should have to be worth its start. */
 const partsPerThread = 4;

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { tmpdir } from 'node:os';
 import {
   batchFromRows,
   bytesInMemory,
@@ -13,6 +14,7 @@ import type { AnyTransition, ParquetFileWriter, RowOf, Source, Table } from '@st
 import type { PackedRows } from '../../src/batch/packed.ts';
 import { packBatches } from '../../src/batch/packed-batches.ts';
 import type { PartInput } from '../../src/pipeline/part.ts';
+import { KeepRoom } from '../../src/pipeline/keep-room.ts';
 import { inThisThread } from '../../src/pipeline/part-runner.ts';
 import { runSteps, type StepIo } from '../../src/pipeline/run-steps.ts';
 import { planSteps } from '../../src/pipeline/steps.ts';
@@ -34,7 +36,7 @@ export function memoryIo(inputs: Readonly<Record<string, readonly (readonly obje
   const io: StepIo = {
     async parts(table, whole) {
       const parts = inputs[table.name] ?? [];
-      return (whole ? [parts.flat()] : parts).map((rows) => (): PartInput => ({
+      return (whole ? [parts.flat()] : parts).map((rows) => async (): Promise<PartInput> => ({
         from: 'rows',
         rows: packed(table, rows),
       }));
@@ -95,6 +97,7 @@ export async function run(
   return runSteps(planSteps(transitions), io, runner, {
     signal: new AbortController().signal,
     shared: false,
+    room: new KeepRoom(1 << 20, tmpdir()),
     ...options,
   });
 }

@@ -7,7 +7,9 @@ import {
   type Batches,
   type Table,
 } from '@stedi-lakehouse/core';
+import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
+import { KeepRoom } from '../../src/pipeline/keep-room.ts';
 import { planSteps, stagesOf } from '../../src/pipeline/steps.ts';
 import { memoryIo, run } from './memory-run.ts';
 import {
@@ -151,6 +153,12 @@ describe('a run', () => {
     const alone = memoryIo({ ...large, ...buckets }, 7);
     await run([makeTrainingByTime], alone.io);
     expect((await alone.written())['training']).toEqual(buckets['training']);
+    // without room in memory all of them wait in the scratch file
+    const spilled = memoryIo(large, 100);
+    await run([makePeople, makeReadings, makeSteps, makeTrainingByTime], spilled.io, {
+      room: new KeepRoom(0, tmpdir()),
+    });
+    expect((await spilled.written())['training']).toEqual(buckets['training']);
     expect(reports.at(-1)).toMatchObject({ name: 'training', read: { steps_trusted: 600, readings_trusted: 900 } });
   });
 

@@ -14,6 +14,7 @@ export interface RunOptions extends LakeOptions, StediOptions {
   readonly unknown: 'skip' | 'fail';
   readonly layout: ParquetLayout;
   readonly workers: number;
+  readonly memory: number;
   readonly json?: boolean;
 }
 
@@ -55,7 +56,14 @@ export function addRunOptions(command: Command): Command {
         .argParser(parseWorkers)
         .default(availableCores(), 'the cores of this process'),
     )
+    .option('--memory <MB>', 'memory of rows that wait for a join; more of them wait in a file', parseMemory, 128)
     .option('--json', 'one JSON line an event');
+}
+
+function parseMemory(text: string): number {
+  const megabytes = Number(text);
+  if (text.trim() !== '' && megabytes >= 0 && megabytes <= 1_000_000) return megabytes;
+  throw new InvalidArgumentError('give megabytes, such as 128');
 }
 
 function parseWorkers(text: string): number {

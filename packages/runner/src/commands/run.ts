@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { planRun, runPlan, localStore, type Lake, type RunPlan } from '@stedi-lakehouse/core';
 import { stediOptions, stediPipeline } from '@stedi-lakehouse/transforms';
 import type { Command } from 'commander';
@@ -41,6 +42,8 @@ export function addRun(program: Command, context: CommandContext): void {
           lake,
           signal: context.signal,
           workers: options.workers,
+          memoryBytes: options.memory * 1_048_576,
+          scratchFolder: resolve(options.lake),
           onEvent: (event) => reporter.on(event),
           ...(quarantineLimit === undefined ? {} : { quarantineLimit }),
           ...(profiles === undefined ? {} : { onWorkerProfile: (...given) => profiles.add(...given) }),

@@ -32,7 +32,7 @@ export class PartWorker {
 
   /** Does one part; settles when all that came out is in the queue. Rejects with the thread's error, or with WorkerError when it died. */
   async run({ step, parts }: StepWork, index: number, queue: PartQueue): Promise<void> {
-    const part = parts[index]!();
+    const part = await parts[index]!();
     await new Promise<void>((resolve, reject) => {
       this.#onDeath = (error) => reject(WorkerError.died(nameOf(part, step.input, index), error));
       this.#onMessage = (message) => {
@@ -68,5 +68,7 @@ export class PartWorker {
 }
 
 function bucketBuffers({ rows, held }: Extract<PartInput, { from: 'bucket' }>): ArrayBuffer[] {
-  return [rows, ...Object.values(held).map((each) => each.rows)].flat().flatMap(buffersOf);
+  const slices = [rows, ...Object.values(held).map((each) => each.rows)].flat();
+  // slices that were read from a file together share a buffer
+  return [...new Set(slices.flatMap(buffersOf))];
 }

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onDisk } from '../store/errno.ts';
+
+/**
+ * A file of a run's own for rows that wait: appended to, read at any position, gone when it is closed.
+ *
+ * It has no name from the moment it is open (where the system allows that), so that nothing is left after a kill, and only its owner may read it.
+ */
+export class ScratchFile {
+  readonly #folder: string;
+  #handle: FileHandle | undefined;
+  #path = '';
+  #length = 0;
+
+  /** The file is made in `folder` with the first bytes. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Writes bytes at the end: where they start. */
+  async append(bytes: Uint8Array): Promise<number> {
+    const handle = (this.#handle ??= await this.#open());
+    const start = this.#length;
+    this.#length += bytes.length;
+    await onDisk('write', this.#folder, async () => await writeAll(handle, bytes, start));
+    return start;
+  }
+
+  async read(start: number, bytes: number): Promise<ArrayBuffer> {
+    const into = new Uint8Array(bytes);
+    for (let at = 0; at < bytes;) {
+      const { bytesRead } = await onDisk('read', this.#folder, async () => {
+        return await this.#handle!.read(into, at, bytes - at, start + at);
+      });
+      if (bytesRead === 0) throw new Error(`the scratch file in ${this.#folder} ended early`);
+      at += bytesRead;
+    }
+    return into.buffer;
+  }
+
+  async close(): Promise<void> {
+    await this.#handle?.close();
+    this.#handle = undefined;
+    if (this.#path !== '') await rm(this.#path, { force: true });
+  }
+
+  async #open(): Promise<FileHandle> {
+    const path = join(this.#folder, `.scratch-${randomBytes(8).toString('hex')}`);
+    return await onDisk('write', path, async () => {
+      await mkdir(this.#folder, { recursive: true });
+      const handle = await open(path, 'wx+', 0o600);
+      // systems that keep the name of an open file lose it when it is closed
+      await rm(path).catch(() => (this.#path = path));
+      return handle;
+    });
+  }
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array, start: number): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, at, bytes.length - at, start + at);
+    at += bytesWritten;
+  }
+}
