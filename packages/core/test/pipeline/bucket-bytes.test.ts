@@ -1,5 +1,5 @@
 import { batchFromRows, column, columnNames, defineTable } from '@stedi-lakehouse/core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { packBatches } from '../../src/batch/packed-batches.ts';
