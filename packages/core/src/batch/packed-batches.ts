@@ -97,7 +97,8 @@ function placedValidity(vectors: readonly Vector[], rows: number, places: Int32A
   let placed: Uint8Array | undefined;
   let at = 0;
   for (const { validity, length } of vectors) {
-    for (let row = 0; validity !== undefined && row < length; row++) {
+    const nulls = validity === undefined ? 0 : length;
+    for (let row = 0; row < nulls; row++) {
       if (isValid(validity, row)) continue;
       setNull((placed ??= allValid(rows)), places === undefined ? at + row : places[at + row]!);
     }

@@ -51,12 +51,12 @@ export async function planLanding(
       }),
     ),
   );
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const tableBytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return {
     table,
     files,
     version: versionOf(objects.map(({ path, bytes, etag }) => [path, bytes, etag])),
-    bytes,
-    parts: splitFiles(files, options.partBytes ?? partBytesFor(bytes)),
+    bytes: tableBytes,
+    parts: splitFiles(files, options.partBytes ?? partBytesFor(tableBytes)),
   };
 }

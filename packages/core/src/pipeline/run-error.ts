@@ -2,7 +2,5 @@ import { LakehouseError } from '../table/lakehouse-error.ts';
 
 /** A run cannot start: what it would read is not there. */
 export class RunError extends LakehouseError {
-  constructor(code: 'landing_empty' | 'input_missing' | 'usage', what: string, advice: string, options?: ErrorOptions) {
-    super(code, what, advice, options);
-  }
+  declare readonly code: 'landing_empty' | 'input_missing' | 'usage';
 }

@@ -17,8 +17,7 @@ test('every byte of every file is in exactly one part, in order', () => {
       const joined: { index: number; end: number }[] = [];
       for (const { index, start, end } of covered) {
         const last = joined.at(-1);
-        if (last?.index === index) expect(start).toBe(last.end);
-        else expect(start).toBe(0);
+        expect(start).toBe(last?.index === index ? last.end : 0);
         if (last?.index === index) last.end = end;
         else joined.push({ index, end });
       }
