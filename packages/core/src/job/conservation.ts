@@ -9,8 +9,11 @@ export interface StageReport {
   readonly written: number;
   readonly dropped: Readonly<Record<ReasonCode, number>>;
   readonly quarantined: number;
-  /** Joins: rows of the streamed and of the held side that found a partner, and the pairs made. */
-  readonly joined?: { readonly left: number; readonly right: number; readonly pairs: number };
+  /**
+   * Joins: rows of the streamed and of the held side that found a partner, and the pairs made. `right` is left out where one held table met
+   * several parts of the input: a held row may have found a partner in each.
+   */
+  readonly joined?: { readonly left: number; readonly right?: number; readonly pairs: number };
   readonly measures: Readonly<Record<string, number>>;
 }
 

@@ -51,7 +51,7 @@ export async function runSteps(
       else if (output.out === 'kept') await kept.add(output.id, output.rows);
       else {
         if (output.reader !== undefined) io.read(step.input, output.reader);
-        counts.add(output.stages);
+        counts.add(output.stages, kept);
         kept.endPart();
         for (const file of outputs.values()) file.endPart();
         counts.progress(options.onProgress);
@@ -67,37 +67,51 @@ export async function runSteps(
 /** What the stages of a step counted, part by part. */
 class StepCounts {
   readonly #transitions: readonly AnyTransition[];
-  readonly #parts = new Map<string, StagePart[]>();
+  readonly #inBuckets: boolean;
+  readonly #counts = new Map<string, StagePart>();
+  #parts = 0;
 
   constructor(step: Step) {
     this.#transitions = step.stages.flatMap(stagesOf).map(({ transition }) => transition);
-    for (const { name } of this.#transitions) this.#parts.set(name, []);
+    this.#inBuckets = step.keep?.how === 'buckets';
   }
 
-  add(part: Readonly<Record<string, StagePart>>): void {
-    for (const [name, counts] of Object.entries(part))
-      this.#parts.set(name, [addUp([...this.#parts.get(name)!, counts])]);
+  add(part: Readonly<Record<string, StagePart>>, kept: KeptTables): void {
+    this.#parts++;
+    for (const transition of this.#transitions) {
+      const counts = part[transition.name]!;
+      // how many held rows found a partner can be told of a part alone
+      if (counts.joined !== undefined)
+        assertConserved(reportOf(transition, counts, kept), streamedTable(transition).name);
+      this.#counts.set(transition.name, addUp([this.#counts.get(transition.name) ?? nothing, counts]));
+    }
   }
 
   progress(onProgress: OnProgress | undefined): void {
-    for (const [name, [counts]] of this.#parts) {
-      if (counts !== undefined) onProgress?.({ name, read: counts.read, written: counts.written });
-    }
+    for (const [name, { read, written }] of this.#counts) onProgress?.({ name, read, written });
   }
 
   reports(kept: KeptTables): StageReport[] {
     return this.#transitions.map((transition) => {
-      const { read, ...counts } = addUp(this.#parts.get(transition.name)!);
-      const streamed = streamedTable(transition).name;
-      const inputs: Record<string, number> = { [streamed]: read };
-      for (const input of Object.values(transition.from)) {
-        if (input.how === 'held') inputs[input.table.name] = kept.rows(keepOf(input).id);
-      }
-      const report: StageReport = { name: transition.name, read: inputs, quarantined: 0, ...counts };
-      assertConserved(report, streamed);
+      const all = reportOf(transition, this.#counts.get(transition.name) ?? nothing, kept);
+      const { joined } = all;
+      // a bucket's held rows meet one part, all others may have found a partner in each
+      const exact = joined === undefined || this.#parts < 2 || this.#inBuckets;
+      const report = exact ? all : { ...all, joined: { left: joined.left, pairs: joined.pairs } };
+      assertConserved(report, streamedTable(transition).name);
       return report;
     });
   }
+}
+
+const nothing: StagePart = { read: 0, written: 0, dropped: {}, measures: {} };
+
+function reportOf(transition: AnyTransition, { read, ...counts }: StagePart, kept: KeptTables): StageReport {
+  const inputs: Record<string, number> = { [streamedTable(transition).name]: read };
+  for (const input of Object.values(transition.from)) {
+    if (input.how === 'held') inputs[input.table.name] = kept.rows(keepOf(input).id);
+  }
+  return { name: transition.name, read: inputs, quarantined: 0, ...counts };
 }
 
 function addUp(parts: readonly StagePart[]): StagePart {

@@ -105,7 +105,7 @@ describe('a run', () => {
       written: 3,
       dropped: { unmatched: 1 },
       quarantined: 0,
-      joined: { left: 3, right: 0, pairs: 3 },
+      joined: { left: 3, pairs: 3 },
       measures: {},
     });
   });
