@@ -34,7 +34,7 @@ export function openPart(
       return readRowGroups(part.pieces, input, stores.lake, context);
     case 'rows':
       return unpackAll(part, input);
-    case 'bucket':
+    default:
       return tables.batches(step.keep!.id, input, part.rows);
   }
 }

@@ -1,6 +1,13 @@
 import { LakehouseError } from '../table/lakehouse-error.ts';
 
+/** What keeps a run from starting, as docs/errors.md explains it. */
+export type RunErrorCode = 'landing_empty' | 'input_missing' | 'usage';
+
 /** A run cannot start: what it would read is not there. */
 export class RunError extends LakehouseError {
-  declare readonly code: 'landing_empty' | 'input_missing' | 'usage';
+  declare readonly code: RunErrorCode;
+
+  constructor(code: RunErrorCode, what: string, advice: string, cause?: unknown) {
+    super(code, what, advice, cause === undefined ? undefined : { cause });
+  }
 }

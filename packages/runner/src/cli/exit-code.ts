@@ -38,6 +38,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   publish_conflict: exitCode.tryAgain,
   publish_unknown: exitCode.tryAgain,
   file_not_verified: exitCode.tryAgain,
+  worker_failed: exitCode.tryAgain,
   store_unavailable: exitCode.tryAgain,
   store_conflict: exitCode.tryAgain,
   store_changed: exitCode.tryAgain,

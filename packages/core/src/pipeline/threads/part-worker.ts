@@ -4,7 +4,7 @@ import { nameOf, type PartInput } from '../part.ts';
 import type { StepWork } from '../part-runner.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import type { PartQueue } from './part-queue.ts';
-import { WorkerError } from './worker-error.ts';
+import { ErrorOfThread, WorkerDied } from './worker-error.ts';
 
 /** The parent's end of a worker thread. */
 export class PartWorker {
@@ -30,15 +30,15 @@ export class PartWorker {
     this.#say({ say: 'step', index, data });
   }
 
-  /** Does one part; settles when all that came out is in the queue. Rejects with the thread's error, or with WorkerError when it died. */
+  /** Does one part; settles when all that came out is in the queue. Rejects with the thread's error, or with WorkerDied. */
   async run({ step, parts }: StepWork, index: number, queue: PartQueue): Promise<void> {
     const part = await parts[index]!();
     await new Promise<void>((resolve, reject) => {
-      this.#onDeath = (error) => reject(WorkerError.died(nameOf(part, step.input, index), error));
+      this.#onDeath = (error) => reject(new WorkerDied(nameOf(part, step.input, index), error));
       this.#onMessage = (message) => {
         if (message.say === 'output') queue.add(message.output, () => this.#say({ say: 'taken' }));
         else if (message.say === 'done') resolve();
-        else if (message.say === 'failed') reject(WorkerError.met(message.error));
+        else if (message.say === 'failed') reject(new ErrorOfThread(message.error));
       };
       if (this.#died !== undefined) this.#onDeath(this.#died.error);
       else this.#say({ say: 'part', part }, part.from === 'bucket' ? bucketBuffers(part) : []);

@@ -1,17 +1,19 @@
 import { LakehouseError } from '../../table/lakehouse-error.ts';
 import type { PlainError } from './messages.ts';
 
-/** A part could not be done in another thread; the code is that of the error which the thread met. */
-export class WorkerError extends LakehouseError {
-  static met(error: PlainError): WorkerError {
-    const failed = new WorkerError(error.code, error.what, error.advice);
-    if (error.stack !== undefined) failed.stack = error.stack;
-    return failed;
-  }
-
-  static died(part: string, cause: unknown): WorkerError {
+/** A thread ended while it worked on a part. */
+export class WorkerDied extends LakehouseError {
+  constructor(part: string, cause: unknown) {
     const advice = 'run it with fewer workers or more memory';
-    return new WorkerError('worker_failed', `the thread that worked on ${part} ended`, advice, { cause });
+    super('worker_failed', `the thread that worked on ${part} ended`, advice, { cause });
+  }
+}
+
+/** An error that another thread met: its code, text and stack. */
+export class ErrorOfThread extends LakehouseError {
+  constructor(error: PlainError) {
+    super(error.code, error.what, error.advice);
+    if (error.stack !== undefined) this.stack = error.stack;
   }
 }
 
