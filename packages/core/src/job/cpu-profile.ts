@@ -4,8 +4,8 @@
  */
 export async function profileCpu(): Promise<() => Promise<string>> {
   // loaded only where somebody asks, since every run would pay for it
-  const { Session } = await import('node:inspector/promises');
-  const inspector = new Session();
+  const { Session: Inspector } = await import('node:inspector/promises');
+  const inspector = new Inspector();
   inspector.connect();
   await inspector.post('Profiler.enable');
   await inspector.post('Profiler.start');

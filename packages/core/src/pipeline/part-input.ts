@@ -27,16 +27,12 @@ export function openPart(
   reader: PieceReader,
 ): Batches<Table> {
   const { input } = step;
-  switch (part.from) {
-    case 'landing':
-      return readPieces(part.pieces, input, stores, context, part.counted ? reader : undefined);
-    case 'lake':
-      return readRowGroups(part.pieces, input, stores.lake, context);
-    case 'rows':
-      return unpackAll(part, input);
-    default:
-      return tables.batches(step.keep!.id, input, part.rows);
+  if (part.from === 'landing') {
+    return readPieces(part.pieces, input, stores, context, part.counted ? reader : undefined);
   }
+  if (part.from === 'lake') return readRowGroups(part.pieces, input, stores.lake, context);
+  if (part.from === 'rows') return unpackAll(part, input);
+  return tables.batches(step.keep!.id, input, part.rows);
 }
 
 async function* unpackAll(part: Extract<PartInput, { from: 'rows' }>, table: Table): Batches<Table> {

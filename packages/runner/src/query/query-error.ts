@@ -12,13 +12,14 @@ export class QueryError extends LakehouseError {
 
   /** What the engine refused. */
   static of(cause: unknown): QueryError {
-    const text = cause instanceof Error ? cause.message : '';
-    const shown = aboutTheQuery.exec(text)?.[2];
+    const message = cause instanceof Error ? cause.message : '';
+    const shown = aboutTheQuery.exec(message)?.[2];
     if (shown !== undefined) {
       return new QueryError(shown, 'stedi tables lists the names; mend the query and try again', cause);
     }
+    const [kind = ''] = message.split(':');
     return new QueryError(
-      `${text.split(':')[0]!}, whose text is not shown since it may hold values`,
+      `${kind}, whose text is not shown since it may hold values`,
       'a value does not fit what the query makes of it, or a record of a landing table is no row: ask for less to find out which',
       cause,
     );
