@@ -20,7 +20,8 @@ export interface Keep {
 /** How a transition's input waits, when it does. */
 export function keepOf({ table, how, distinct, by }: Input<Table, 'held' | 'streamed'>): Keep {
   const columns = columnNames(table);
-  if (by !== undefined) return { id: `${table.name} by ${by}`, table, how: 'buckets', columns, by };
+  // a table that is joined with itself waits twice
+  if (by !== undefined) return { id: `${table.name} ${how} by ${by}`, table, how: 'buckets', columns, by };
   if (how === 'streamed') return { id: `${table.name} in parts`, table, how: 'parts', columns };
   if (distinct) return { id: `${table.name}: distinct ${columns.join(', ')}`, table, how: 'distinct', columns };
   return { id: table.name, table, how: 'rows', columns };

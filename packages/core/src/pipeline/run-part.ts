@@ -66,8 +66,13 @@ class KeptOnly {
 
   async append(batch: Batch<Table>): Promise<void> {
     for (const keeper of this.#keepers) {
-      keeper.append(batch);
-      if (keeper.rows >= rowGroupRows) await this.#emit(keeper);
+      // cut at the same rows however they are batched: the order of buckets depends on it
+      for (let from = 0; from < batch.length;) {
+        const to = Math.min(batch.length, from + rowGroupRows - keeper.rows);
+        keeper.append(rowsOf(batch, from, to));
+        if (keeper.rows === rowGroupRows) await this.#emit(keeper);
+        from = to;
+      }
     }
   }
 
@@ -111,6 +116,11 @@ class PartFile extends KeptOnly {
     const group = this.#encoder.finish();
     if (group !== undefined) await this.context.emit({ out: 'group', table: this.#table.name, group });
   }
+}
+
+function rowsOf(batch: Batch<Table>, from: number, to: number): Batch<Table> {
+  if (from === 0 && to === batch.length) return batch;
+  return batch.take(Int32Array.from({ length: to - from }, (_, row) => from + row));
 }
 
 function countsOf(stages: readonly RunningStage[]): Record<string, StagePart> {

@@ -81,8 +81,7 @@ class StepCounts {
     for (const transition of this.#transitions) {
       const counts = part[transition.name]!;
       // how many held rows found a partner can be told of a part alone
-      if (counts.joined !== undefined)
-        assertConserved(reportOf(transition, counts, kept), streamedTable(transition).name);
+      if (counts.joined !== undefined) assertAddsUp(reportOf(transition, counts, kept), transition, kept);
       this.#counts.set(transition.name, addUp([this.#counts.get(transition.name) ?? nothing, counts]));
     }
   }
@@ -98,7 +97,7 @@ class StepCounts {
       // a bucket's held rows meet one part, all others may have found a partner in each
       const exact = joined === undefined || this.#parts < 2 || this.#inBuckets;
       const report = exact ? all : { ...all, joined: { left: joined.left, pairs: joined.pairs } };
-      assertConserved(report, streamedTable(transition).name);
+      assertAddsUp(report, transition, kept);
       return report;
     });
   }
@@ -107,11 +106,21 @@ class StepCounts {
 const nothing: StagePart = { read: 0, written: 0, dropped: {}, measures: {} };
 
 function reportOf(transition: AnyTransition, { read, ...counts }: StagePart, kept: KeptTables): StageReport {
-  const inputs: Record<string, number> = { [streamedTable(transition).name]: read };
-  for (const input of Object.values(transition.from)) {
-    if (input.how === 'held') inputs[input.table.name] = kept.rows(keepOf(input).id);
-  }
+  const held = Object.fromEntries(heldRows(transition, kept));
+  // of a table that is both, what was streamed adds up with what came out
+  const inputs = { [streamedTable(transition).name]: read, ...held, [streamedTable(transition).name]: read };
   return { name: transition.name, read: inputs, quarantined: 0, ...counts };
+}
+
+function heldRows(transition: AnyTransition, kept: KeptTables): [string, number][] {
+  return Object.values(transition.from).flatMap((input) =>
+    input.how === 'held' ? [[input.table.name, kept.rows(keepOf(input).id)]] : [],
+  );
+}
+
+function assertAddsUp(report: StageReport, transition: AnyTransition, kept: KeptTables): void {
+  const held = heldRows(transition, kept).reduce((sum, [, rows]) => sum + rows, 0);
+  assertConserved(report, streamedTable(transition).name, held);
 }
 
 function addUp(parts: readonly StagePart[]): StagePart {

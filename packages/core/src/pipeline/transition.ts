@@ -1,4 +1,5 @@
 import type { Batches, StageContext } from '../stream/stage.ts';
+import { assertComparable } from '../relate/columns.ts';
 import { physicalTypeOf } from '../table/physical-type.ts';
 import type { Table } from '../table/table.ts';
 import type { Given, Inputs, OneStreamed } from './input.ts';
@@ -58,6 +59,7 @@ export function defineTransition<const I extends Inputs, Out extends Table>(tran
         `transition ${transition.name}, input ${key} meets by ${by}, and the streamed input does not`,
         'give the streamed input the column by which they meet',
       );
+    if (how === 'held' && by !== undefined) assertMeet(transition.name, from[streamedKeys[0]!]!, { table, by });
   }
   return {
     name: transition.name,
@@ -67,6 +69,20 @@ export function defineTransition<const I extends Inputs, Out extends Table>(tran
     apply: (given, context) => transition.apply(given, context),
     run: (given, context) => onlyOf(transition.to, transition.apply(given as Given<I>, context), transition.name),
   };
+}
+
+/** Rows meet in a bucket by the hash of their value: equal values of two kinds would not. */
+function assertMeet(
+  transition: string,
+  streamed: Inputs[string],
+  held: { readonly table: Table; readonly by: string },
+) {
+  if (streamed.whole)
+    throw new PipelineError(
+      `transition ${transition} streams ${streamed.table.name} whole and by ${streamed.by!}`,
+      'choose one: a bucket is not the whole',
+    );
+  assertComparable(streamed.table, streamed.by!, held.table, held.by);
 }
 
 function isOneText({ columns }: Table): boolean {

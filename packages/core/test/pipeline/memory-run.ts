@@ -94,10 +94,15 @@ export async function run(
 ) {
   const lake = openLake({ root: memoryStore() });
   const runner = inThisThread({ landing: memoryStore(), lake, unknown: 'skip' }, 'portable');
-  return runSteps(planSteps(transitions), io, runner, {
-    signal: new AbortController().signal,
-    shared: false,
-    room: new KeepRoom(1 << 20, tmpdir()),
-    ...options,
-  });
+  const room = new KeepRoom(1 << 20, tmpdir());
+  try {
+    return await runSteps(planSteps(transitions), io, runner, {
+      signal: new AbortController().signal,
+      shared: false,
+      room,
+      ...options,
+    });
+  } finally {
+    await room.scratch.close();
+  }
 }
