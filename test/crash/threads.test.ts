@@ -10,7 +10,7 @@ import { madeUpLanding } from '../e2e/made-up-landing.ts';
 import { jsonLines, start, stediHere, temporaryFolder, type Started } from '../e2e/stedi.ts';
 
 const script = fileURLToPath(new URL('run-in-threads.mjs', import.meta.url));
-const made = madeUpLanding({ people: 60, readings: 4_000 });
+const made = madeUpLanding({ people: 60, readings: 2_000 });
 let folder: string;
 let landing: string;
 
@@ -61,7 +61,7 @@ test('one thread or many make the same bytes, count the same and put the same re
   const expected = await runIn(alone, { workers: 0 });
   expect(expected).toMatchObject({ event: 'end', status: 'published' });
   expect((await quarantine(alone)).join('').split('\n')).toHaveLength(dirtOf('accelerometer').length);
-  for (const workers of [1, 2, 5]) {
+  for (const workers of [1, 3]) {
     const lake = join(folder, `of-${workers}`);
     expect(await runIn(lake, { workers })).toEqual(expected);
     expect(await quarantine(lake)).toEqual(await quarantine(alone));
@@ -79,7 +79,7 @@ describe('what goes wrong in a thread', () => {
     const from = await writeLanding(join(folder, what), made, { files: 3 });
     await writeRecords(from, 'accelerometer', name, content);
     const said = new Set<string>();
-    for (const workers of [0, 1, 3]) {
+    for (const workers of [0, 2]) {
       const lake = join(folder, `${what} ${workers}`);
       await runIn(lake, { workers, trim: 'none' });
       const before = await filesBelow(lake);
@@ -97,7 +97,8 @@ describe('what goes wrong in a thread', () => {
     expect([...said]).toHaveLength(1);
   });
 
-  test.each([1, 3])('being told to stop ends %i threads, publishes nothing and leaves nothing', async (workers) => {
+  test('being told to stop ends the threads, publishes nothing and leaves nothing', async () => {
+    const workers = 2;
     const lake = join(folder, `stopped ${workers}`);
     await runIn(lake, { workers, trim: 'none' });
     const before = await filesBelow(lake);

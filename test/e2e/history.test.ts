@@ -1,44 +1,45 @@
-import { writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { writeLanding } from './landing-files.ts';
 import { fileListing, filesBelow, listing } from './listing.ts';
 import { madeUpLanding } from './made-up-landing.ts';
-import { query, run, stedi, temporaryFolder } from './stedi.ts';
+import { query, run, stediHere, temporaryFolder } from './stedi.ts';
 
 let folder: string;
 let landing: string;
+const readings: number[] = [];
 const at = (name: string): string => join(folder, name);
 const countReadings = 'SELECT count(*)::INTEGER AS n FROM accelerometer_trusted';
 
 beforeAll(async () => {
   folder = await temporaryFolder();
   landing = await writeLanding(at('landing'), madeUpLanding({ people: 30, readings: 900 }));
+  for (const trim of ['accelerometer', 'none', 'all']) {
+    const { report } = await run('--landing', landing, '--lake', at('made'), '--trim', trim);
+    readings.push(report.tables['accelerometer_trusted']!.rows);
+  }
 });
 
-/** A lake with three versions, and the rows of accelerometer_trusted in each. */
-async function threeVersions(lake: string): Promise<number[]> {
-  const rows: number[] = [];
-  for (const trim of ['accelerometer', 'none', 'all']) {
-    const { report } = await run('--landing', landing, '--lake', lake, '--trim', trim);
-    rows.push(report.tables['accelerometer_trusted']!.rows);
-  }
-  return rows;
+/** A copy of the lake with three versions, and the rows of accelerometer_trusted in each. */
+async function threeVersions(lake: string): Promise<readonly number[]> {
+  await cp(at('made'), lake, { recursive: true });
+  return readings;
 }
 
 describe('history', () => {
   test('lists the versions, newest first, as text and as JSON', async () => {
     const lake = at('history');
     await threeVersions(lake);
-    const { out } = await stedi('history', '--lake', lake);
+    const { out } = await stediHere('history', '--lake', lake);
     expect(out.split('\n').map((line) => line.trim().split(/\s+/)[0])).toEqual(['3', '2', '1', '']);
     expect(out).toMatch(/^ {2}3 +20\d\d-\d\d-\d\dT[\d:.]+Z +[0-9a-f]{16} +published +6 tables +[\d,]+ rows$/m);
-    const commits = JSON.parse((await stedi('history', '--lake', lake, '--json')).out) as { commit: number }[];
+    const commits = JSON.parse((await stediHere('history', '--lake', lake, '--json')).out) as { commit: number }[];
     expect(commits.map(({ commit }) => commit)).toEqual([3, 2, 1]);
   });
 
   test('of a lake without a version says how to make one', async () => {
-    const { code, out } = await stedi('history', '--lake', folder);
+    const { code, out } = await stediHere('history', '--lake', folder);
     expect({ code, out }).toEqual({ code: 0, out: 'The lake has no version yet: stedi run makes the first.\n' });
   });
 });
@@ -48,17 +49,17 @@ describe('rollback', () => {
     const lake = at('rollback');
     const [first, second, third] = await threeVersions(lake);
     const before = await fileListing(lake);
-    expect((await stedi('rollback', '--lake', lake)).out).toBe('Version 4 is current: the tables of version 2.\n');
+    expect((await stediHere('rollback', '--lake', lake)).out).toBe('Version 4 is current: the tables of version 2.\n');
     expect(await query(lake, countReadings)).toEqual([{ n: second }]);
-    expect((await stedi('rollback', '--lake', lake, '--to', '1')).out).toBe(
+    expect((await stediHere('rollback', '--lake', lake, '--to', '1')).out).toBe(
       'Version 5 is current: the tables of version 1.\n',
     );
     expect(await query(lake, countReadings)).toEqual([{ n: first }]);
     const after = await fileListing(lake);
     expect(after).toMatchObject(before);
     expect(Object.keys(after).filter((path) => !(path in before))).toHaveLength(2);
-    expect((await stedi('verify', '--lake', lake)).code).toBe(0);
-    expect((await stedi('history', '--lake', lake)).out).toMatch(/^ {2}5 .*back to 1$/m);
+    expect((await stediHere('verify', '--lake', lake)).code).toBe(0);
+    expect((await stediHere('history', '--lake', lake)).out).toMatch(/^ {2}5 .*back to 1$/m);
 
     expect((await run('--landing', landing, '--lake', lake)).report).toMatchObject({ status: 'up_to_date', commit: 5 });
     const again = await run('--landing', landing, '--lake', lake, '--trim', 'all');
@@ -69,13 +70,13 @@ describe('rollback', () => {
   test('to a version whose files were cleaned away is refused', async () => {
     const lake = at('gone');
     await threeVersions(lake);
-    expect((await stedi('clean', '--lake', lake, '--grace', '0', '--keep', '1')).code).toBe(0);
-    const { code, err } = await stedi('rollback', '--lake', lake);
+    expect((await stediHere('clean', '--lake', lake, '--grace', '0', '--keep', '1')).code).toBe(0);
+    const { code, err } = await stediHere('rollback', '--lake', lake);
     expect(err).toMatch(
       /cannot go back to version 2: .* is gone: take a newer version, or run over the old input again/,
     );
     expect(code).toBe(65);
-    expect((await stedi('verify', '--lake', lake)).code).toBe(0);
+    expect((await stediHere('verify', '--lake', lake)).code).toBe(0);
   });
 });
 
@@ -84,20 +85,20 @@ describe('clean', () => {
     const lake = at('clean');
     await threeVersions(lake);
     const whole = await listing(lake);
-    const dry = await stedi('clean', '--lake', lake, '--grace', '0', '--keep', '2', '--dry-run');
+    const dry = await stediHere('clean', '--lake', lake, '--grace', '0', '--keep', '2', '--dry-run');
     expect(await listing(lake)).toEqual(whole);
     const [lines, last] = [dry.out.trim().split('\n').slice(0, -1), dry.out.trim().split('\n').at(-1)];
     expect(last).toMatch(/^Would remove 7 files, [\d.]+ kB\.$/);
-    const wet = await stedi('clean', '--lake', lake, '--grace', '0', '--keep', '2');
+    const wet = await stediHere('clean', '--lake', lake, '--grace', '0', '--keep', '2');
     expect(wet.out).toBe(dry.out.replace('Would remove', 'Removed'));
     const removed = lines.map((line) => line.trim().split(/\s+/)[1]!);
     const files = Object.keys(whole)
       .filter((path) => /\.(json|parquet)$/.test(path))
       .map((path) => join(lake, path));
     expect(await filesBelow(lake)).toEqual(files.filter((file) => !removed.includes(file)).toSorted());
-    expect((await stedi('verify', '--lake', lake)).code).toBe(0);
-    expect((await stedi('rollback', '--lake', lake)).code).toBe(0);
-    expect((await stedi('verify', '--lake', lake)).code).toBe(0);
+    expect((await stediHere('verify', '--lake', lake)).code).toBe(0);
+    expect((await stediHere('rollback', '--lake', lake)).code).toBe(0);
+    expect((await stediHere('verify', '--lake', lake)).code).toBe(0);
   });
 
   test('leaves alone what is younger than a day, and what is no file of a lake', async () => {
@@ -105,9 +106,9 @@ describe('clean', () => {
     await threeVersions(lake);
     await writeFile(join(lake, 'trusted', 'notes.txt'), 'mine');
     const before = await fileListing(lake);
-    expect((await stedi('clean', '--lake', lake, '--keep', '1')).out).toBe('Removed 0 files, 0 B.\n');
+    expect((await stediHere('clean', '--lake', lake, '--keep', '1')).out).toBe('Removed 0 files, 0 B.\n');
     expect(await fileListing(lake)).toEqual(before);
-    await stedi('clean', '--lake', lake, '--keep', '1', '--grace', '0');
+    await stediHere('clean', '--lake', lake, '--keep', '1', '--grace', '0');
     expect(Object.keys(await fileListing(lake))).toContain('trusted/notes.txt');
   });
 });
