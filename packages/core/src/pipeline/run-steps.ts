@@ -119,7 +119,7 @@ function heldRows(transition: AnyTransition, kept: KeptTables): [string, number]
 }
 
 function assertAddsUp(report: StageReport, transition: AnyTransition, kept: KeptTables): void {
-  const held = heldRows(transition, kept).reduce((sum, [, rows]) => sum + rows, 0);
+  const held = sum(heldRows(transition, kept), ([, rows]) => rows);
   assertConserved(report, streamedTable(transition).name, held);
 }
 
