@@ -94,13 +94,13 @@ export async function run(
 ) {
   const lake = openLake({ root: memoryStore() });
   const runner = inThisThread({ landing: memoryStore(), lake, unknown: 'skip' }, 'portable');
-  const room = new KeepRoom(1 << 20, tmpdir());
+  const room = options.room ?? new KeepRoom(1 << 20, tmpdir());
   try {
     return await runSteps(planSteps(transitions), io, runner, {
       signal: new AbortController().signal,
       shared: false,
-      room,
       ...options,
+      room,
     });
   } finally {
     await room.scratch.close();
