@@ -11,7 +11,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-const untracked = new Set(['node_modules', 'dist', 'coverage', 'demo', '.git']);
+const untracked = new Set(['node_modules', 'dist', 'coverage', 'demo', '.data', '.git']);
 
 function walk(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
