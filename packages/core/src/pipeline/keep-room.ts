@@ -1,5 +1,8 @@
 import { ScratchFile } from './scratch-file.ts';
 
+/** The memory that waiting rows may take where nothing else is said. */
+export const defaultMemoryBytes = 128 * 1024 * 1024;
+
 /** The memory that a run's waiting rows may take, and the file that takes those for which there is no room. */
 export class KeepRoom {
   readonly scratch: ScratchFile;

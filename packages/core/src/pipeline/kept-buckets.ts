@@ -5,9 +5,7 @@ import { bucketBytes, rowsOfBuckets, type BucketShape } from './bucket-bytes.ts'
 import type { KeepRoom } from './keep-room.ts';
 import { OneDictionary } from './one-dictionary.ts';
 import type { KeptRows } from './part.ts';
-
-/** Rows that a bucket should have to be worth a part of its own. */
-const rowsPerPart = 131_072;
+import { mostPartBytes } from './split.ts';
 
 type KeptPart =
   | { readonly starts: Int32Array; readonly rows: PackedRows }
@@ -78,8 +76,15 @@ export class KeptBuckets {
   }
 }
 
-/** Neighbouring buckets joined until they hold enough rows: [from, to) of each. Depends on the rows alone. */
-export function bucketRanges(sizes: Float64Array): { readonly from: number; readonly to: number }[] {
+/** Bytes of landing that stand for a row of a bucket: parts of buckets are as much work as parts of landing. */
+const bytesPerRow = 128;
+
+/** Neighbouring buckets joined until they are worth a part: [from, to) of each. Depends on the rows and the part's size alone. */
+export function bucketRanges(
+  sizes: Float64Array,
+  partBytes = mostPartBytes,
+): { readonly from: number; readonly to: number }[] {
+  const rowsPerPart = partBytes / bytesPerRow;
   const ranges: { from: number; to: number }[] = [];
   let from = 0;
   let rows = 0;

@@ -26,14 +26,16 @@ type KeptTable = KeptParts | KeptBuckets | KeptInOnePiece;
 export class KeptTables {
   readonly #shared: boolean;
   readonly #room: KeepRoom;
+  readonly #partBytes: number | undefined;
   readonly #tables = new Map<string, KeptTable>();
   readonly #keeps = new Map<string, Keep>();
   readonly #held = new Map<string, HeldRows>();
 
   /** `shared`: held tables are to be read by other threads. */
-  constructor(shared: boolean, room: KeepRoom) {
+  constructor(shared: boolean, room: KeepRoom, partBytes?: number) {
     this.#shared = shared;
     this.#room = room;
+    this.#partBytes = partBytes;
   }
 
   open(keep: Keep): void {
@@ -61,12 +63,6 @@ export class KeptTables {
       this.#tables.delete(id);
       this.#held.delete(id);
     }
-  }
-
-  /** Rows of the table that is kept so. */
-  rows(id: string): number {
-    const table = this.#tables.get(id);
-    return table instanceof KeptBuckets ? table.rows : (this.#held.get(id)?.of ?? 0);
   }
 
   /** What a step needs of earlier steps, besides its parts. */
@@ -97,7 +93,7 @@ export class KeptTables {
       (sum, { table }) => sum.map((rows, bucket) => rows + table.sizes()[bucket]!),
       new Float64Array(256),
     );
-    return bucketRanges(sizes).map(({ from, to }) => async (): Promise<PartInput> => {
+    return bucketRanges(sizes, this.#partBytes).map(({ from, to }) => async (): Promise<PartInput> => {
       const held: Record<string, { readonly of: number; readonly rows: PackedRows[] }> = {};
       for (const { id, table } of met) held[id] = { of: table.rows, rows: await table.slices(from, to) };
       const { rows } = held[step.keep!.id]!;

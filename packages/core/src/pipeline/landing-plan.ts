@@ -31,7 +31,7 @@ const filesAtOnce = 16;
 export async function planLanding(
   table: Table,
   store: Store,
-  options: { readonly signal: AbortSignal; readonly partBytes?: number },
+  options: { readonly signal: AbortSignal; readonly partBytes: number | undefined },
 ): Promise<LandingPlan> {
   const objects = await findLanding(store, table.name);
   if (objects.length === 0) {
@@ -51,12 +51,17 @@ export async function planLanding(
       }),
     ),
   );
+  return landingPlan(table, files, options.partBytes);
+}
+
+/** A landing table of these files. */
+export function landingPlan(table: Table, files: readonly LandingFile[], partBytes?: number): LandingPlan {
   const tableBytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return {
     table,
     files,
-    version: versionOf(objects.map(({ path, bytes, etag }) => [path, bytes, etag])),
+    version: versionOf(files.map(({ object: { path, bytes, etag } }) => [path, bytes, etag])),
     bytes: tableBytes,
-    parts: splitFiles(files, options.partBytes ?? partBytesFor(tableBytes)),
+    parts: splitFiles(files, partBytes ?? partBytesFor(tableBytes)),
   };
 }

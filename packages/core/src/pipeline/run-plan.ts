@@ -54,6 +54,8 @@ export interface RunPlan {
   readonly landingStore: Store;
   readonly unknown: 'skip' | 'fail';
   readonly layout: ParquetLayout;
+  /** The size that parts aim at where one was asked for, in bytes. */
+  readonly partBytes: number | undefined;
   readonly landing: ReadonlyMap<string, LandingPlan>;
   readonly lakeInputs: ReadonlyMap<string, LakeInput>;
   readonly tables: readonly PlannedTable[];
@@ -67,19 +69,29 @@ export interface RunPlan {
  * Throws RunError where an input is missing or `only` names no transition, and refuses a lake of another profile.
  */
 export async function planRun(pipeline: Pipeline, options: PlanOptions): Promise<RunPlan> {
-  const transitions = chosen(pipeline, options.only);
+  const { landing, signal, partBytes } = options;
   const base = await options.lake.current();
   checkProfile(base, options.profile);
+  return planOver(pipeline, base, async (table) => planLanding(table, landing, { signal, partBytes }), options);
+}
+
+/** Plans a run over a version of the lake and over landing tables as `landing` gives them. */
+export async function planOver(
+  pipeline: Pipeline,
+  base: Commit | undefined,
+  landing: (table: Table) => Promise<LandingPlan>,
+  options: PlanOptions,
+): Promise<RunPlan> {
+  const transitions = chosen(pipeline, options.only);
   const made = new Set(transitions.map(({ to }) => to.name));
-  const landing = new Map<string, LandingPlan>();
+  const landed = new Map<string, LandingPlan>();
   const lakeInputs = new Map<string, LakeInput>();
   const versions = new Map<string, string>();
   for (const table of transitions.flatMap(({ from }) => Object.values(from).map((input) => input.table))) {
     if (made.has(table.name) || versions.has(table.name)) continue;
-    if (table.zone === 'landing')
-      landing.set(table.name, await planLanding(wholeTable(pipeline, table.name) ?? table, options.landing, options));
+    if (table.zone === 'landing') landed.set(table.name, await landing(wholeTable(pipeline, table.name) ?? table));
     else lakeInputs.set(table.name, await lakeInput(pipeline, table, base, options.lake));
-    versions.set(table.name, (landing.get(table.name) ?? lakeInputs.get(table.name))!.version);
+    versions.set(table.name, (landed.get(table.name) ?? lakeInputs.get(table.name))!.version);
   }
   const tables: PlannedTable[] = [];
   for (const transition of transitions) {
@@ -96,7 +108,8 @@ export async function planRun(pipeline: Pipeline, options: PlanOptions): Promise
     landingStore: options.landing,
     unknown: options.unknown ?? 'skip',
     layout: options.layout ?? 'portable',
-    landing,
+    partBytes: options.partBytes,
+    landing: landed,
     lakeInputs,
     tables,
     steps: planSteps(transitions, (name) => wholeTable(pipeline, name)),

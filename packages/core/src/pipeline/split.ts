@@ -15,9 +15,12 @@ export interface Piece<F extends SplitFile> {
 
 const mebibyte = 1024 * 1024;
 
+/** The size that parts of a large table aim at, in bytes. */
+export const mostPartBytes = 16 * mebibyte;
+
 /** The size that the parts of a table of so many bytes aim at: 16 MiB, or half of a small table, so that two threads share it. */
 export function partBytesFor(tableBytes: number): number {
-  return Math.min(16 * mebibyte, Math.max(8 * mebibyte, Math.ceil(tableBytes / 2)));
+  return Math.min(mostPartBytes, Math.max(8 * mebibyte, Math.ceil(tableBytes / 2)));
 }
 
 /**

@@ -22,7 +22,7 @@ export interface Step {
   readonly needs: readonly string[];
   /** Ids of kept rows that no later step needs. */
   readonly released: readonly string[];
-  /** Steps of equal rounds do not need one another. */
+  /** Steps of equal rounds do not need one another. The first is 1. */
   readonly round: number;
 }
 
@@ -81,7 +81,7 @@ class StepPlanner {
     const rounds: number[] = [];
     return this.#steps.map((step, index) => {
       const needs = [...step.needs];
-      const round = Math.max(-1, ...needs.map((id) => rounds[this.#steps.findIndex(({ kept }) => kept.has(id))]!)) + 1;
+      const round = Math.max(0, ...needs.map((id) => rounds[this.#steps.findIndex(({ kept }) => kept.has(id))]!)) + 1;
       rounds.push(round);
       const later = this.#steps.slice(index + 1);
       const released = needs.filter((id) => !later.some((each) => each.needs.has(id)));

@@ -16,8 +16,14 @@ import { packBatches } from '../../src/batch/packed-batches.ts';
 import type { PartInput } from '../../src/pipeline/part.ts';
 import { KeepRoom } from '../../src/pipeline/keep-room.ts';
 import { inThisThread } from '../../src/pipeline/part-runner.ts';
-import { runSteps, type StepIo } from '../../src/pipeline/run-steps.ts';
+import { collectSteps, type StepResults } from '../../src/pipeline/collect-steps.ts';
+import { runningSteps, type ReadParts, type RunningOptions } from '../../src/pipeline/run-steps.ts';
 import { planSteps } from '../../src/pipeline/steps.ts';
+
+/** Where a run over memory reads and writes. */
+export interface MemoryIo extends StepResults {
+  readonly parts: ReadParts;
+}
 
 /** Tables in memory: inputs given as parts of rows, outputs read back from the row groups that were made. */
 export function memoryIo(inputs: Readonly<Record<string, readonly (readonly object[])[]>>, rowsPerBatch = 2) {
@@ -33,12 +39,12 @@ export function memoryIo(inputs: Readonly<Record<string, readonly (readonly obje
     }
     return batches;
   };
-  const io: StepIo = {
-    async parts(table, whole) {
-      const parts = inputs[table.name] ?? [];
+  const io: MemoryIo = {
+    async parts({ input, whole }) {
+      const parts = inputs[input.name] ?? [];
       return (whole ? [parts.flat()] : parts).map((rows) => async (): Promise<PartInput> => ({
         from: 'rows',
-        rows: packed(table, rows),
+        rows: packed(input, rows),
       }));
     },
     read() {},
@@ -89,20 +95,16 @@ async function readAll(source: Source<Table>): Promise<{ rows: object[] }> {
 /** Runs steps over memory in this thread. */
 export async function run(
   transitions: readonly AnyTransition[],
-  io: StepIo,
-  options: Partial<Parameters<typeof runSteps>[3]> = {},
+  io: MemoryIo,
+  options: Partial<Parameters<typeof collectSteps>[3] & Pick<RunningOptions, 'room'>> = {},
 ) {
   const lake = openLake({ root: memoryStore() });
   const runner = inThisThread({ landing: memoryStore(), lake, unknown: 'skip' }, 'portable');
-  const room = options.room ?? new KeepRoom(1 << 20, tmpdir());
+  const { signal = new AbortController().signal, room = new KeepRoom(1 << 20, tmpdir()), ...rest } = options;
+  const parts = runningSteps(io.parts, runner, { signal, shared: false, room });
   try {
-    return await runSteps(planSteps(transitions), io, runner, {
-      signal: new AbortController().signal,
-      shared: false,
-      ...options,
-      room,
-    });
+    return await collectSteps(planSteps(transitions), parts, io, { signal, ...rest });
   } finally {
-    await room.scratch.close();
+    await parts.close();
   }
 }

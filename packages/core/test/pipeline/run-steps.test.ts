@@ -68,7 +68,7 @@ describe('steps', () => {
       expect.arrayContaining(['people_trusted in parts', 'readings_trusted: distinct user']),
     );
     expect(planned[1]!.released).toEqual([]);
-    expect(planned.map(({ round }) => round)).toEqual([0, 1, 2, 2]);
+    expect(planned.map(({ round }) => round)).toEqual([1, 2, 3, 3]);
   });
 });
 

@@ -44,7 +44,7 @@ interface PlannedStep {
   readonly reads: string;
   /** Whether the rows come bucket by bucket. */
   readonly buckets: boolean;
-  /** Steps of one round do not need one another. */
+  /** Steps of one round do not need one another. The first is 1. */
   readonly round: number;
   readonly transitions: readonly {
     readonly transition: string;
@@ -111,7 +111,7 @@ function planText(facts: PlanFacts): string {
       const held = holds.length === 0 ? '' : `, holding ${holds.join(' and ')}`;
       return `     ${transition}: from ${streams}${held}\n`;
     });
-    return `  ${index + 1}. round ${round + 1}: one pass over ${reads}${buckets ? ', bucket by bucket' : ''}\n${lines.join('')}`;
+    return `  ${index + 1}. round ${round}: one pass over ${reads}${buckets ? ', bucket by bucket' : ''}\n${lines.join('')}`;
   });
   const current =
     facts.currentVersion === null ? 'The lake is empty.' : `The lake is at version ${facts.currentVersion}.`;

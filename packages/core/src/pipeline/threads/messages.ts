@@ -2,17 +2,13 @@ import type { ParquetLayout } from '../../codec/index.ts';
 import type { PipelineModule } from '../pipeline.ts';
 import type { PartInput, PartOutput } from '../part.ts';
 import type { StepData } from '../step-data.ts';
+import type { StoreUris } from '../store-uris.ts';
 
 /** All that a worker needs to make a run's steps again: it imports the pipeline and opens the stores by their URIs. */
 export interface WorkerStart {
   readonly pipeline: PipelineModule;
   readonly transitions: readonly string[];
-  readonly stores: {
-    readonly landing: string;
-    readonly lake: string;
-    readonly trusted: string;
-    readonly curated: string;
-  };
+  readonly stores: StoreUris;
   readonly unknown: 'skip' | 'fail';
   readonly layout: ParquetLayout;
   /** Whether the worker records where its time goes. */

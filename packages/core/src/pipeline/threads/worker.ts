@@ -1,12 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { buffersOf } from '../../batch/packed.ts';
 import { profileCpu } from '../../job/cpu-profile.ts';
-import { openLake } from '../../lake/index.ts';
-import { openStore } from '../../store/index.ts';
 import { loadSteps } from '../load-steps.ts';
 import type { PartOutput } from '../part.ts';
 import { runPart } from '../run-part.ts';
 import { HeldTables } from '../step-data.ts';
+import { openStores } from '../store-uris.ts';
 import type { Step } from '../steps.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import { plainError } from './worker-error.ts';
@@ -17,12 +16,7 @@ const start = workerData as WorkerStart;
 const profiling = start.profile ? profileCpu() : undefined;
 const stopped = new AbortController();
 const steps = loadSteps(start.pipeline, start.transitions);
-const { landing, lake, trusted, curated } = start.stores;
-const stores = {
-  landing: openStore(landing),
-  lake: openLake({ root: openStore(lake), zones: { trusted: openStore(trusted), curated: openStore(curated) } }),
-  unknown: start.unknown,
-};
+const stores = { ...openStores(start.stores), unknown: start.unknown };
 
 let step: Promise<{ readonly step: Step; readonly tables: HeldTables }>;
 let taken = (): void => {};

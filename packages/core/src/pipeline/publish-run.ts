@@ -1,0 +1,171 @@
+import { verifyParquet } from '../codec/index.ts';
+import { assertConserved, type StageReport } from '../job/conservation.ts';
+import type { Attempt, Commit, CommittedLanding, DataFile, Lake, MadeTable } from '../lake/index.ts';
+import type { Table } from '../table/table.ts';
+import { collectSteps, type PartOutputs, type StepResults } from './collect-steps.ts';
+import { defaultQuarantineLimit, exceeds, QuarantineLimitError, type QuarantineLimit } from './quarantine-limit.ts';
+import { ReaderCounts } from './reader-counts.ts';
+import type { OnRunEvent } from './run-event.ts';
+import type { RunPlan } from './run-plan.ts';
+import { TableFile } from './table-file.ts';
+
+export interface PublishOptions {
+  readonly lake: Lake;
+  readonly signal: AbortSignal;
+  /** Default: one record of a hundred. */
+  readonly quarantineLimit?: QuarantineLimit;
+  readonly onEvent?: OnRunEvent;
+}
+
+/** A table as it is published now. */
+export interface PublishedTable {
+  readonly rows: number;
+  readonly files: readonly DataFile[];
+}
+
+/** What a run did. */
+export interface RunResult {
+  readonly status: 'published' | 'up_to_date';
+  readonly runId: string;
+  readonly commit: Commit;
+  readonly seconds: number;
+  /** The planned tables as they are published now. */
+  readonly tables: Readonly<Record<string, PublishedTable>>;
+  /** The stages that ran, readers first; none when nothing had to be done. */
+  readonly stages: readonly StageReport[];
+}
+
+/** Publishes, whole or not at all, what `collect` gives of a plan's parts. A plan that is up to date asks for nothing and writes nothing. */
+export async function publishRun(
+  plan: RunPlan,
+  collect: () => PartOutputs,
+  options: PublishOptions,
+): Promise<RunResult> {
+  const startedAt = performance.now();
+  const { lake, signal, onEvent } = options;
+  const { runId, base } = plan;
+  const end = async (
+    status: RunResult['status'],
+    commit: Commit,
+    stages: readonly StageReport[],
+  ): Promise<RunResult> => {
+    const tables = await publishedTables(plan, commit, lake);
+    return { status, runId, commit, seconds: (performance.now() - startedAt) / 1000, tables, stages };
+  };
+  if (plan.upToDate && base !== undefined) {
+    onEvent?.({ event: 'up_to_date', commit: base.commit, runId });
+    return end('up_to_date', base, []);
+  }
+  const attempt = lake.startAttempt(runId, { signal });
+  try {
+    const run = new PlannedRun(plan, attempt, options);
+    const stages = await run.collect(collect());
+    const done = await end('published', await run.commit(), stages);
+    onEvent?.({ event: 'published', commit: done.commit.commit, runId, seconds: done.seconds });
+    return done;
+  } catch (error) {
+    await attempt.discard({ keepQuarantine: error instanceof QuarantineLimitError });
+    throw error;
+  }
+}
+
+async function publishedTables(plan: RunPlan, commit: Commit, lake: Lake): Promise<Record<string, PublishedTable>> {
+  const tables: Record<string, PublishedTable> = {};
+  for (const { table } of plan.tables) {
+    tables[table.name] = { rows: commit.tables[table.name]!.rows, files: await lake.files(commit, table.name) };
+  }
+  return tables;
+}
+
+/** One attempt at a plan: its readers, its files, and what they counted. */
+class PlannedRun implements StepResults {
+  readonly #plan: RunPlan;
+  readonly #attempt: Attempt;
+  readonly #options: PublishOptions;
+  readonly #readers = new Map<string, ReaderCounts>();
+  readonly #files = new Map<Table, TableFile>();
+
+  constructor(plan: RunPlan, attempt: Attempt, options: PublishOptions) {
+    this.#plan = plan;
+    this.#attempt = attempt;
+    this.#options = options;
+  }
+
+  /** Writes the files, which nobody sees yet, and sees to it that all rows add up and not too many are invalid. */
+  async collect(parts: PartOutputs): Promise<StageReport[]> {
+    const { signal, onEvent } = this.#options;
+    let reports: StageReport[];
+    try {
+      const onProgress = (stage: { name: string; read: number; written: number }): void =>
+        onEvent?.({ event: 'stage', ...stage });
+      reports = await collectSteps(this.#plan.steps, parts, this, { signal, onProgress });
+      await this.#putAside();
+    } catch (error) {
+      await Promise.all([...this.#files.values()].map(async (file) => file.abandon(error)));
+      throw error;
+    } finally {
+      await parts.close();
+    }
+    const readers = [...this.#readers.values()].map((counts) => counts.report());
+    for (const report of readers) assertConserved(report, Object.keys(report.read)[0]!);
+    return [...readers, ...reports];
+  }
+
+  read(table: Table, part: Parameters<ReaderCounts['add']>[0]): void {
+    const landing = this.#plan.landing.get(table.name)!;
+    let counts = this.#readers.get(table.name);
+    if (counts === undefined) this.#readers.set(table.name, (counts = new ReaderCounts(landing.table)));
+    counts.add(part);
+    const { records, bytes } = counts;
+    const event = { event: 'reading', table: table.name, records, bytes, totalBytes: landing.bytes } as const;
+    this.#options.onEvent?.(event);
+  }
+
+  output(table: Table): TableFile {
+    const file = new TableFile(table, this.#attempt, this.#plan.layout);
+    this.#files.set(table, file);
+    return file;
+  }
+
+  /** Lists what is invalid in the quarantine, and fails when it is too much. */
+  async #putAside(): Promise<void> {
+    const limit = this.#options.quarantineLimit ?? defaultQuarantineLimit;
+    let failure: QuarantineLimitError | undefined;
+    for (const counts of this.#readers.values()) {
+      if (counts.invalid.length === 0) continue;
+      const quarantine = await this.#attempt.quarantine(counts.table.name, counts.invalid);
+      if (exceeds(counts, limit)) failure ??= new QuarantineLimitError(counts, limit, quarantine!.uri);
+    }
+    if (failure !== undefined) throw failure;
+  }
+
+  /** Reads the files back as readers will, and makes them current. */
+  async commit(): Promise<Commit> {
+    const { base, profile, codeVersion, pipeline, landing } = this.#plan;
+    const { signal, onEvent } = this.#options;
+    signal.throwIfAborted();
+    onEvent?.({ event: 'publishing', tables: this.#plan.tables.map(({ table }) => table.name) });
+    const tables: Record<string, MadeTable> = {};
+    for (const { table, version, inputs } of this.#plan.tables) {
+      const file = await this.#files.get(table)!.file();
+      const expected = { table, rows: file.rows, bytes: file.bytes };
+      await this.#attempt.verify(file, async (source) => verifyParquet(source, expected, signal));
+      tables[table.name] = { version, inputs, files: [file] };
+    }
+    const landed: Record<string, CommittedLanding> = {};
+    for (const [name, { version, files }] of landing) {
+      const listed = files.map(({ uri, object: { bytes, etag } }) => ({ uri, bytes, etag }));
+      landed[name] = { version, files: listed, rows: this.#readers.get(name)?.rows ?? 0 };
+    }
+    const whole = this.#plan.tables.length === pipeline.transitions.length;
+    return this.#attempt.publish({
+      base,
+      profile,
+      codeVersion,
+      options: { pipeline: pipeline.from.options ?? null },
+      tables,
+      landing: landed,
+      keepOthers: !whole,
+    });
+  }
+}
