@@ -84,6 +84,48 @@ describe('a dictionary', () => {
   });
 });
 
+describe('packed texts', () => {
+  const one = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 12 }), { maxLength: 200 });
+  const filled = (some: readonly string[]): Dictionary => {
+    const dictionary = new Dictionary();
+    for (const text of some) dictionary.add(text);
+    return dictionary;
+  };
+
+  test('are a dictionary again: every text has its code, and no other text has one', () => {
+    fc.assert(
+      fc.property(one, fc.string({ unit: 'binary' }), fc.boolean(), (some, other, shared) => {
+        const packed = filled(some).pack(shared);
+        expect(packed.bytes.buffer instanceof SharedArrayBuffer).toBe(shared);
+        const dictionary = Dictionary.of(packed);
+        expect(dictionary.size).toBe(some.length);
+        for (const [code, text] of some.entries()) {
+          expect(dictionary.find(text)).toBe(code);
+          expect(dictionary.text(code)).toBe(text);
+        }
+        expect(dictionary.find(other)).toBe(some.indexOf(other));
+      }),
+    );
+  });
+
+  test('can be added to, which leaves the packed ones as they are', () => {
+    fc.assert(
+      fc.property(one, one, (some, more) => {
+        const packed = filled(some).pack();
+        const before = structuredClone(packed);
+        const dictionary = Dictionary.of(packed);
+        const all = [...new Set([...some, ...more])];
+        for (const text of more) expect(dictionary.add(text)).toBe(all.indexOf(text));
+        for (const [code, text] of all.entries()) {
+          expect(dictionary.text(code)).toBe(text);
+          expect(dictionary.find(text)).toBe(code);
+        }
+        expect(packed).toEqual(before);
+      }),
+    );
+  });
+});
+
 test('hashBytes is what a scanner folds, byte by byte', () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
