@@ -1,7 +1,7 @@
 import type { Store, StoredObject, StoreOptions } from '../store/store.ts';
 import { allCommits } from './commit-log.ts';
 import type { Commit } from './commit.ts';
-import { manifestFolder, ownerOf, quarantineFolder, commitFolder, type AttemptId } from './layout.ts';
+import { manifestFolder, ownerOf, partFolder, quarantineFolder, commitFolder, type AttemptId } from './layout.ts';
 import type { LakeStores } from './zones.ts';
 
 export interface CleanOptions extends StoreOptions {
@@ -20,7 +20,7 @@ export interface CleanOptions extends StoreOptions {
 
 /** A file that no version needs. */
 export interface CleanedFile {
-  readonly kind: 'data' | 'manifest' | 'quarantine' | 'unfinished';
+  readonly kind: 'data' | 'manifest' | 'quarantine' | 'part' | 'unfinished';
   readonly uri: string;
   readonly bytes: number;
 }
@@ -39,8 +39,8 @@ interface Candidate {
 }
 
 /**
- * Removes the files of attempts that no version refers to, of versions older than the last `keep`, and of writes that were killed. Commits
- * stay: they are the history.
+ * Removes the files of attempts that no version refers to, of versions older than the last `keep`, of plans that nobody publishes any more,
+ * and of writes that were killed. Commits stay: they are the history.
  */
 export async function clean(stores: LakeStores, options: CleanOptions & { readonly now: Date }): Promise<Cleaned> {
   const { graceMs, keep = Infinity, now, dryRun = false } = options;
@@ -79,15 +79,22 @@ function placesOf({ root, zones }: LakeStores): [Store, string][] {
     [zones.curated, ''],
     [root, quarantineFolder],
     [root, manifestFolder],
+    [root, partFolder],
     [root, commitFolder],
   ];
 }
+
+const kinds: Readonly<Record<string, CleanedFile['kind']>> = {
+  [quarantineFolder]: 'quarantine',
+  [manifestFolder]: 'manifest',
+  [partFolder]: 'part',
+};
 
 async function candidatesIn(stores: LakeStores, request: StoreOptions): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
   for (const [store, prefix] of placesOf(stores)) {
     if (prefix === commitFolder) continue;
-    const kind = prefix === '' ? 'data' : prefix === manifestFolder ? 'manifest' : 'quarantine';
+    const kind = kinds[prefix] ?? 'data';
     for await (const object of store.list(prefix, request)) {
       const owner = ownerOf(object.path);
       if (owner !== undefined && (owner.table !== undefined) === (kind === 'data')) {

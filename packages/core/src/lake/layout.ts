@@ -5,6 +5,7 @@ const idRule = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 export const commitFolder = '_commits/';
 export const manifestFolder = '_manifests/';
 export const quarantineFolder = '_quarantine/';
+export const partFolder = '_parts/';
 
 export function commitPath(commit: number): string {
   return `${commitFolder}${String(commit).padStart(digits, '0')}.json`;
@@ -41,12 +42,34 @@ export function dataPath(id: AttemptId, table: string, part: number): string {
   return `${table}/${attemptFolder(id)}/part-${String(part).padStart(5, '0')}.parquet`;
 }
 
-/** Whose file a path is: one of a zone (then with its table), a manifest or a quarantine file; `undefined` for anything else. */
+/** Where the parts of a plan's step are put until they are published. Steps count from 1. */
+export function stepFolder(id: AttemptId, step: number): string {
+  return `${planFolder(id)}step=${step}/`;
+}
+
+/** Where all parts of a plan are put. */
+export function planFolder(id: AttemptId): string {
+  return `${partFolder}${attemptFolder(id)}/`;
+}
+
+/** Parts count from 0. */
+export function partPath(id: AttemptId, step: number, part: number): string {
+  return `${stepFolder(id, step)}part=${String(part).padStart(6, '0')}.bin`;
+}
+
+/** The number of a part in its path, `undefined` where the path is not one of a part. */
+export function partNumber(path: string): number | undefined {
+  const name = /\/part=(\d{6,})\.bin$/.exec(path);
+  return name === null ? undefined : Number(name[1]);
+}
+
+/** Whose file a path is: one of a zone (then with its table), a manifest, a quarantine file or a part; `undefined` for anything else. */
 export function ownerOf(path: string): (AttemptId & { readonly table?: string }) | undefined {
   const data = /^([a-z][a-z0-9_]*)\/run=([^/]+)\/attempt=([^/]+)\/part-\d+\.parquet$/.exec(path);
   if (data !== null) return { table: data[1]!, run: data[2]!, attempt: data[3]! };
   const record =
     /^_manifests\/run=([^/]+)\/attempt=([^/]+)\.json$/.exec(path) ??
-    /^_quarantine\/run=([^/]+)\/attempt=([^/]+)\/[^/]+\.ndjson$/.exec(path);
+    /^_quarantine\/run=([^/]+)\/attempt=([^/]+)\/[^/]+\.ndjson$/.exec(path) ??
+    /^_parts\/run=([^/]+)\/attempt=([^/]+)\/step=\d+\/part=\d+\.bin$/.exec(path);
   return record === null ? undefined : { run: record[1]!, attempt: record[2]! };
 }

@@ -16,15 +16,17 @@ export class KeptBuckets {
   readonly #dictionaries = new OneDictionary();
   readonly #parts: KeptPart[] = [];
   readonly #room: KeepRoom;
+  readonly #sizes = new Float64Array(bucketCount);
   #of = 0;
 
   constructor(room: KeepRoom) {
     this.#room = room;
   }
 
-  async add({ packed, of, starts }: KeptRows): Promise<void> {
+  async add({ packed, of, starts, sizes = starts }: KeptRows): Promise<void> {
     const rows = this.#dictionaries.translate(packed);
     this.#of += of;
+    for (let bucket = 0; bucket < bucketCount; bucket++) this.#sizes[bucket]! += sizes![bucket + 1]! - sizes![bucket]!;
     if (this.#room.take(packedBytes(rows))) {
       this.#parts.push({ rows, starts: starts! });
       return;
@@ -39,12 +41,8 @@ export class KeptBuckets {
   }
 
   /** Rows in each bucket. */
-  sizes(): Float64Array {
-    const sizes = new Float64Array(bucketCount);
-    for (const { starts } of this.#parts) {
-      for (let bucket = 0; bucket < bucketCount; bucket++) sizes[bucket]! += starts[bucket + 1]! - starts[bucket]!;
-    }
-    return sizes;
+  get sizes(): Float64Array {
+    return this.#sizes;
   }
 
   /** The texts that codes of the buckets stand for, by column. */

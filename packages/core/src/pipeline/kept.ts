@@ -90,7 +90,7 @@ export class KeptTables {
       return table instanceof KeptBuckets ? [{ id, table }] : [];
     });
     const sizes = met.reduce(
-      (sum, { table }) => sum.map((rows, bucket) => rows + table.sizes()[bucket]!),
+      (sum, { table }) => sum.map((rows, bucket) => rows + table.sizes[bucket]!),
       new Float64Array(256),
     );
     return bucketRanges(sizes, this.#partBytes).map(({ from, to }) => async (): Promise<PartInput> => {

@@ -51,6 +51,8 @@ export interface KeptRows {
   readonly of: number;
   /** `buckets`: where each bucket's rows start; one more for the end of the last. */
   readonly starts?: Int32Array;
+  /** `buckets`: as `starts`, with the rows of buckets that were left out. Default: none were. */
+  readonly sizes?: Int32Array;
 }
 
 /** What reading a part of landing saw. Record and line numbers count from the start of their piece. */

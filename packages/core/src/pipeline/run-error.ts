@@ -1,7 +1,7 @@
 import { LakehouseError } from '../table/lakehouse-error.ts';
 
 /** What keeps a run from starting, as docs/errors.md explains it. */
-export type RunErrorCode = 'landing_empty' | 'input_missing' | 'usage';
+export type RunErrorCode = 'landing_empty' | 'input_missing' | 'plan_unusable' | 'usage';
 
 /** A run cannot start: what it would read is not there. */
 export class RunError extends LakehouseError {

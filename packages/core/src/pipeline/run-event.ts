@@ -15,6 +15,15 @@ export type RunEvent =
       readonly totalBytes: number;
     }
   | { readonly event: 'stage'; readonly name: string; readonly read: number; readonly written: number }
+  /** A part of a plan is done, of `of` parts that its step has; steps count from 1, parts from 0. */
+  | {
+      readonly event: 'part';
+      readonly step: number;
+      readonly table: string;
+      readonly part: number;
+      readonly of: number;
+      readonly bytes: number;
+    }
   | { readonly event: 'publishing'; readonly tables: readonly string[] }
   | { readonly event: 'published'; readonly commit: number; readonly runId: string; readonly seconds: number }
   | { readonly event: 'up_to_date'; readonly commit: number; readonly runId: string };

@@ -1,0 +1,132 @@
+import { tmpdir } from 'node:os';
+import { PartFolder } from '../../lake/part-folder.ts';
+import { defaultMemoryBytes, KeepRoom } from '../keep-room.ts';
+import { chooseRunner, worthwhileThreads } from '../choose-runner.ts';
+import type { PartOutput } from '../part.ts';
+import type { PartRunner } from '../part-runner.ts';
+import { readParts } from '../read-parts.ts';
+import { RunError } from '../run-error.ts';
+import type { OnRunEvent } from '../run-event.ts';
+import type { WorkOptions } from '../run.ts';
+import type { RunningOptions } from '../run-steps.ts';
+import { DoneSteps } from './done-steps.ts';
+import { neededRows } from './needed-rows.ts';
+import { currentState, type OpenPlan } from './open-plan.ts';
+import { partBytes } from './part-object.ts';
+
+export interface MakePartsOptions extends WorkOptions {
+  /** Counts from 1. */
+  readonly round: number;
+  /** Which of `count` processes this is, from 0. */
+  readonly index: number;
+  /** Processes that share the round, in any order and at any time. */
+  readonly count: number;
+  readonly signal: AbortSignal;
+  readonly onEvent?: OnRunEvent;
+}
+
+/** What one process did of a round. */
+export interface MadeParts {
+  /** `up_to_date`: the plan is published already, and nothing had to be done. */
+  readonly status: 'made' | 'up_to_date';
+  readonly parts: number;
+  readonly bytes: number;
+}
+
+/** The parts of one step that a process does. */
+interface Share {
+  readonly index: number;
+  readonly of: number;
+  readonly mine: readonly number[];
+}
+
+/**
+ * Does a share of a round: of every step of the round the parts whose number has the remainder `index` when divided by `count`. What comes
+ * out of each is put below the lake's root, over what an earlier try put there: a part gives the same bytes wherever it is done.
+ *
+ * Throws PartsMissing when an earlier round is not done, PublishConflict when the lake has moved on, StoreError (store_changed) when landing
+ * has.
+ */
+export async function makeParts(plan: OpenPlan, options: MakePartsOptions): Promise<MadeParts> {
+  const { signal, workers = 0, memoryBytes = defaultMemoryBytes, scratchFolder = tmpdir() } = options;
+  checkShare(plan, options);
+  if ((await currentState(plan)).published) return { status: 'up_to_date', parts: 0, bytes: 0 };
+  const steps = new DoneSteps(plan, signal);
+  const shares = await sharesOf(steps, options);
+  const threads = worthwhileThreads(
+    shares.reduce((sum, { mine }) => sum + mine.length, 0),
+    workers,
+  );
+  const runner = chooseRunner(plan.run, plan.lake, threads);
+  const room = new KeepRoom(memoryBytes, scratchFolder);
+  const how = { signal, shared: threads > 0, room };
+  let parts = 0;
+  let bytes = 0;
+  try {
+    for (const share of shares) {
+      for await (const written of makeShare(steps, share, runner, how)) {
+        parts++;
+        bytes += written.bytes;
+        const { name } = plan.run.steps[share.index]!.input;
+        options.onEvent?.({ event: 'part', step: share.index + 1, table: name, of: share.of, ...written });
+      }
+    }
+  } finally {
+    await runner.close();
+    await room.scratch.close();
+  }
+  return { status: 'made', parts, bytes };
+}
+
+function checkShare({ run }: OpenPlan, { round, index, count }: MakePartsOptions): void {
+  const rounds = Math.max(...run.steps.map((step) => step.round));
+  const wrong = !(Number.isSafeInteger(round) && round >= 1 && round <= rounds);
+  if (wrong) throw new RunError('usage', `the plan has no round ${round}`, `its rounds are 1 to ${rounds}`);
+  if (Number.isSafeInteger(index) && Number.isSafeInteger(count) && index >= 0 && index < count) return;
+  throw new RunError('usage', `index ${index} of ${count} is none`, `of ${count} processes the first is 0`);
+}
+
+async function sharesOf(steps: DoneSteps, { round, index, count }: MakePartsOptions): Promise<Share[]> {
+  const shares: Share[] = [];
+  for (const [step, planned] of steps.plan.run.steps.entries()) {
+    if (planned.round !== round) continue;
+    const of = await steps.count(step);
+    const mine = Array.from({ length: of }, (_, part) => part).filter((part) => part % count === index);
+    if (mine.length > 0) shares.push({ index: step, of, mine });
+  }
+  return shares;
+}
+
+async function* makeShare(
+  steps: DoneSteps,
+  { index, mine }: Share,
+  runner: PartRunner,
+  how: Pick<RunningOptions, 'signal' | 'shared' | 'room'>,
+): AsyncGenerator<{ readonly part: number; readonly bytes: number }, void, undefined> {
+  const { run, lake, attempt } = steps.plan;
+  const step = run.steps[index]!;
+  const needed = await neededRows(steps, index, (part) => mine.includes(part), how);
+  const all = step.keep === undefined ? await readParts(run, index, lake) : needed.parts;
+  const parts = mine.map((part) => all[part]!);
+  const folder = new PartFolder(lake.root, { run: run.runId, attempt });
+  const outputs = runner.run({ index, step, data: needed.data, parts }, how.signal)[Symbol.asyncIterator]();
+  try {
+    for (const part of mine) {
+      const id = { step: index + 1, part };
+      const { bytes } = await folder.write(id.step, part, partBytes(id, ofOnePart(outputs)), how);
+      yield { part, bytes };
+    }
+  } finally {
+    await outputs.return?.();
+  }
+}
+
+/** What comes out of the next part; leaves those after it where they are. */
+async function* ofOnePart(outputs: AsyncIterator<PartOutput>): AsyncGenerator<PartOutput, void, undefined> {
+  for (;;) {
+    const next = await outputs.next();
+    if (next.done === true) return;
+    yield next.value;
+    if (next.value.out === 'end') return;
+  }
+}

@@ -1,0 +1,59 @@
+import type { PartOutputs } from '../collect-steps.ts';
+import { PartFolder } from '../../lake/part-folder.ts';
+import { publishRun, type PublishOptions, type RunResult } from '../publish-run.ts';
+import { DoneSteps } from './done-steps.ts';
+import { currentState, type OpenPlan } from './open-plan.ts';
+import { PartsMissing, type MissingPart } from './parts-missing.ts';
+
+/**
+ * Puts what the parts of a plan gave together and publishes it whole, or publishes nothing; the parts are removed afterwards. A plan that is
+ * published already stays as it is: then the result says `up_to_date`.
+ *
+ * Throws PartsMissing, which names every part that is missing or broken, PublishConflict, and what a run throws.
+ */
+export async function publishParts(
+  plan: OpenPlan,
+  options: Pick<PublishOptions, 'signal' | 'onEvent'>,
+): Promise<RunResult> {
+  const { lake, quarantineLimit, run, attempt } = plan;
+  const publishing = { ...options, lake, ...(quarantineLimit === undefined ? {} : { quarantineLimit }) };
+  const steps = new DoneSteps(plan, options.signal);
+  const state = await currentState(plan);
+  if (!state.published) await assertDone(steps);
+  const result = await publishRun(state.published ? state.run : run, () => outputsOf(steps), publishing);
+  // it is published all the same: what cannot be removed goes with clean
+  await new PartFolder(lake.root, { run: run.runId, attempt }).remove().catch(() => {});
+  return result;
+}
+
+/** Throws PartsMissing with all parts of all steps that are missing, as far as can be told. */
+async function assertDone(steps: DoneSteps): Promise<void> {
+  const missing = new Map<string, MissingPart>();
+  for (const index of steps.plan.run.steps.keys()) {
+    try {
+      await steps.parts(index);
+    } catch (error) {
+      if (!(error instanceof PartsMissing)) throw error;
+      for (const each of error.missing) missing.set(`${each.step} ${each.part}`, each);
+    }
+  }
+  if (missing.size > 0) throw new PartsMissing([...missing.values()], steps.plan.name);
+}
+
+/** What the parts gave, read from where they put it. */
+function outputsOf(steps: DoneSteps): PartOutputs {
+  const kept = new Map<string, number>();
+  return {
+    async *of(_, index) {
+      for (const part of await steps.parts(index)) {
+        for (const piece of part.footer.pieces) {
+          if (piece.out === 'kept') kept.set(piece.name, (kept.get(piece.name) ?? 0) + piece.of);
+          else yield { out: 'group', table: piece.name, group: await part.readGroup(piece) };
+        }
+        yield part.footer.end;
+      }
+    },
+    kept: (id) => kept.get(id) ?? 0,
+    close: async () => {},
+  };
+}
