@@ -34,7 +34,7 @@ export class CheckFailed extends LakehouseError {
   constructor(checks: readonly string[]) {
     super(
       'check_failed',
-      `${checks.length} checks failed: ${checks.join('; ')}`,
+      `${checks.length === 1 ? 'a check' : `${checks.length} checks`} failed: ${checks.join('; ')}`,
       'see what was found above; run again, or roll back',
     );
   }

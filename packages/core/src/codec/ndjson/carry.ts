@@ -43,6 +43,6 @@ export class Carry {
   takeLast(): WholeLines {
     const { length } = this;
     this.append(Buffer.of(lineFeed));
-    return { ...this.take(), fileBytes: length };
+    return { ...this.take(), fileBytes: length, unended: true };
   }
 }

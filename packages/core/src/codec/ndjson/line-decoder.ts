@@ -4,8 +4,10 @@ import type { Table } from '../../table/table.ts';
 import type { DecodeObserver, DecodeOptions } from '../codec.ts';
 import { RowFill } from '../json/row-fill.ts';
 import { AnyOrder } from './any-order.ts';
+import { DecodeError } from '../decode-error.ts';
 import { carriageReturn, lineFeed } from './ascii.ts';
 import type { ExpectedOrder } from './compile.ts';
+import { isCutShort } from './cut-short.ts';
 import { judgeLine } from './judge-line.ts';
 import type { WholeLines } from './lines.ts';
 import { afterSpace } from './skip.ts';
@@ -69,7 +71,7 @@ export class LineDecoder<T extends Table> {
   }
 
   /** One line, which may be blank, a row after all, or invalid: the start of the next one. */
-  #judge({ bytes, offset }: WholeLines, at: number): number {
+  #judge({ bytes, offset, unended }: WholeLines, at: number): number {
     const next = bytes.indexOf(lineFeed, at) + 1;
     const line = this.#lines++;
     if (afterSpace(bytes, at) === next - 1) return next;
@@ -78,6 +80,12 @@ export class LineDecoder<T extends Table> {
     const content = bytes.subarray(at, end);
     const reason = judgeLine(content, this.#rows);
     if (reason !== undefined) {
+      if (unended === true && isCutShort(content)) {
+        throw new DecodeError(
+          `${this.#file} ends in the middle of a record, which starts at byte ${offset + at}`,
+          'copy the file again: it is cut off',
+        );
+      }
       this.#observer?.invalid({
         table: this.#rows.table.name,
         file: this.#file,

@@ -14,6 +14,8 @@ export interface WholeLines {
   readonly offset: number;
   /** Bytes of the file that were read for these lines. */
   readonly fileBytes: number;
+  /** Whether the last line feed is not in the file, which ends before it. */
+  readonly unended?: boolean;
 }
 
 /** `bytes[start, end)` as lines, without the byte order mark that a file may start with. */

@@ -56,7 +56,11 @@ describe.each(Object.entries(forms))('%s', (_, form) => {
     await fc.assert(
       fc.asyncProperty(records, fc.array(fc.nat(3000), { maxLength: 6 }), async (all, cuts) => {
         const text = form(all);
-        const expected = referenceDecode(readings, 'memory:test', Buffer.from(all.join('\n')));
+        const expected = referenceDecode(
+          readings,
+          'memory:test',
+          Buffer.from(all.map((record) => `${record}\n`).join('')),
+        );
         const decoded = await decodeAll((observer) =>
           json.decode(readings, bytesCutAt(Buffer.from(text), cuts), { observer, batchRows: 3 }),
         );

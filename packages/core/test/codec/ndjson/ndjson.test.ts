@@ -39,7 +39,9 @@ describe('ranges', () => {
         arbitraryFile,
         fc.array(fc.nat(2000), { maxLength: 5 }),
         fc.array(fc.nat(2000), { maxLength: 5 }),
-        async ([table, bytes], borders, cuts) => {
+        async ([table, given], borders, cuts) => {
+          // a file that ends in the middle of a record has no last record
+          const bytes = Buffer.concat([given, Buffer.from('\n')]);
           const whole = referenceDecode(table, 'memory:test', bytes);
           const edges = [0, ...borders.filter((at) => at < bytes.length).toSorted((a, b) => a - b), bytes.length];
           const sum = { rows: [] as unknown[], places: [] as unknown[], records: 0, lines: 0, bytes: 0 };
@@ -242,4 +244,21 @@ test('ends with the reason of its signal, and closes the file', async () => {
 
 test.each([0, -1, 1.5, NaN])('refuses batches of %d rows', async (batchRows) => {
   await expect(decode('{"name":"a"}', { batchRows })).rejects.toMatchObject({ code: 'invalid_option' });
+});
+
+describe('the end of a file', () => {
+  test.each(['{"na', '{"name":"a', '{"name":"a\\', '{"name":"a","x":{}', '{"name":"é'])(
+    'in the middle of a record fails with file and position',
+    async (rest) => {
+      await expect(decode(`{"name":"a"}\n${rest}`)).rejects.toThrow(
+        'memory:test ends in the middle of a record, which starts at byte 13',
+      );
+      await expect(decode(Buffer.from(`{"name":"a"}\n${rest}`).subarray(0, -1), {}, [14])).rejects.toThrow(DecodeError);
+    },
+  );
+
+  test.each(['nope', '{"name":"a"}}', '{"name":1}', '[{'])('in a line that is no row sets that aside', async (rest) => {
+    const { rows, invalid } = await decode(`{"name":"a"}\n${rest}`);
+    expect([rows.length, invalid.length]).toEqual([1, 1]);
+  });
 });

@@ -38,6 +38,7 @@ export function referenceDecode(
       const content = bytes.subarray(start, end);
       const judged = judge(table, content, unknown);
       if (typeof judged === 'string') {
+        if (feed === -1 && isOpen(content)) throw new CutShort();
         decoded.invalid.push({
           table: table.name,
           file,
@@ -58,6 +59,21 @@ export function referenceDecode(
     at = next;
   }
   return decoded;
+}
+
+/** The file ends in the middle of a record. */
+export class CutShort extends Error {}
+
+/** Whether an object begins, and does not end: judged on what is left without its strings. */
+function isOpen(content: Uint8Array): boolean {
+  const text = Buffer.from(content).toString('latin1').trimStart();
+  if (!text.startsWith('{')) return false;
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\[^])*(?:"|\\?$)|[{}]/g)) {
+    if (token === '{') depth++;
+    else if (token === '}' && --depth === 0) return false;
+  }
+  return true;
 }
 
 type Judged = { readonly row: Record<string, Cell>; readonly unknown: number } | InvalidReason;

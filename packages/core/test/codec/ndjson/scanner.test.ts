@@ -1,13 +1,28 @@
-import type { Table } from '@stedi-lakehouse/core';
+import { DecodeError, type Table } from '@stedi-lakehouse/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeLines } from '../../../src/codec/ndjson/decode-lines.ts';
 import { arbitraryFile } from './arbitrary-files.ts';
 import { bytesCutAt, decodeAll } from './decode-all.ts';
-import { referenceDecode } from './reference-decoder.ts';
+import { CutShort, referenceDecode } from './reference-decoder.ts';
 
 const name = 'memory:test';
 const numRuns = Number(process.env['FC_RUNS'] ?? 500);
+
+/** What the reference says: rows and reasons, or that the file ends in the middle of a record. */
+function outcomeOf<T>(decode: () => T): T | 'cut short' {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof CutShort) return 'cut short';
+    throw error;
+  }
+}
+
+function cutShort(error: unknown): 'cut short' {
+  if (error instanceof DecodeError && error.message.includes('in the middle of a record')) return 'cut short';
+  throw error;
+}
 
 describe.each([
   ['compiled', false],
@@ -32,11 +47,12 @@ describe.each([
         fc.array(fc.nat(3000), { maxLength: 6 }),
         fc.integer({ min: 1, max: 5 }),
         async ([table, bytes], unknown, cuts, batchRows) => {
-          const expected = referenceDecode(table, name, bytes, unknown);
-          const { batchLengths, bytes: read, ...decoded } = await decode(table, bytes, cuts, unknown, batchRows);
-          expect(decoded).toStrictEqual(expected);
-          expect(read).toBe(bytes.length);
-          expect(batchLengths.every((length) => length > 0 && length <= batchRows)).toBe(true);
+          const expected = outcomeOf(() => ({ ...referenceDecode(table, name, bytes, unknown), bytes: bytes.length }));
+          const decoded = decode(table, bytes, cuts, unknown, batchRows).then(({ batchLengths, ...said }) => {
+            expect(batchLengths.every((length) => length > 0 && length <= batchRows)).toBe(true);
+            return said;
+          });
+          expect(await decoded.catch(cutShort)).toStrictEqual(expected);
         },
       ),
       { numRuns },
@@ -46,11 +62,11 @@ describe.each([
   test('gives the same at every single split of the bytes', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryFile, async ([table, bytes]) => {
-        const expected = referenceDecode(table, name, bytes);
+        const expected = outcomeOf(() => ({ ...referenceDecode(table, name, bytes), bytes: bytes.length }));
         const everywhere = Array.from(bytes.keys());
         for (const cuts of [...everywhere.map((cut) => [cut]), everywhere]) {
-          const { batchLengths: _lengths, bytes: _bytes, ...decoded } = await decode(table, bytes, cuts);
-          expect(decoded).toStrictEqual(expected);
+          const decoded = decode(table, bytes, cuts).then(({ batchLengths: _lengths, ...said }) => said);
+          expect(await decoded.catch(cutShort)).toStrictEqual(expected);
         }
       }),
       { numRuns: 6 },
