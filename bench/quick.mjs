@@ -14,8 +14,8 @@ const { values: options } = parseArgs({ options: { update: { type: 'boolean', de
 
 async function quick() {
   mkdirSync(dataFolder, { recursive: true });
-  const [landing] = await samples([5], console.log);
-  const now = await figures(landing, { cores: availableParallelism(), lake: join(dataFolder, 'quick-lake') });
+  const [forParts, forRuns] = await samples([5, 15], console.log);
+  const now = await figures(forParts, forRuns, { cores: availableParallelism(), lake: join(dataFolder, 'quick-lake') });
   if (options.update) {
     writeFileSync(file, `${JSON.stringify({ node: process.versions.node, figures: now }, undefined, 2)}\n`);
     console.log(`wrote ${file}`);

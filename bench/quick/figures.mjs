@@ -10,18 +10,21 @@ import { jsonParseOnly, ours as scanner } from '../parts/scanner.mjs';
 import { ours as writer } from '../parts/writer.mjs';
 import { fixedLoop } from './fixed-loop.mjs';
 
-const partTurns = 9;
+const partTurns = 7;
 const wholeTurns = 5;
 /** How often the fixed loop runs in a process that a whole run is compared with. */
 const loops = '8';
 
-/** How many times as fast each thing is as its baseline in this very run, the fastest turn of each: what else a machine does only slows down. */
-export async function figures(landing, { cores, lake }) {
-  const tables = landingTables(landing);
+/**
+ * How many times as fast each thing is as its baseline in this very run, the fastest turn of each: what else a machine does only slows down.
+ * Whole runs have landing data of their own: as much as it takes for two workers to start.
+ */
+export async function figures(forParts, forRuns, { cores, lake }) {
+  const tables = landingTables(forParts);
   return {
     ...(await scanners(tables)),
     ...(await againstLoop(tables)),
-    ...(await wholeRuns(landing, lake, cores)),
+    ...(await wholeRuns(forRuns, lake, cores)),
   };
 }
 

@@ -23,7 +23,7 @@ const caveat = `## Read this first
 - All contestants write the same rows: counts are compared after every run, and a sum over the contents of all columns after each warm-up.
 - \`stedi run\` does more in its time than the others: it makes \`customer_anonymized\` too, checks each value against its table, counts what it drops,
   flushes files to the disk, reads them back and publishes a version. Its rows keep the order of their input. "Written" are the bytes of the five tables.
-- With one worker the work is done by the main thread; with two the main thread only puts together what two threads make.
+- Workers are threads beside the main one, which puts together what they make. A run with too little to do for them starts fewer, or none.
 - Peak memory is the greatest sum of resident sets of the process and its children, sampled every 20 ms; max RSS is what the system kept as the
   highest. The median of the runs, both.
 - A contestant whose warm-up takes more than a minute, or fails, is not run again: then its warm-up is what is shown, and "runs" is 1.
