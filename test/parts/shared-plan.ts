@@ -28,7 +28,11 @@ export async function planOver({ landing, lake: root }: Stores, options: Options
   const { trim, quarantineLimit, ...rest } = options;
   const lake = openLake({ root });
   const run = await planRun(stediPipeline({ trim }), {
-    ...{ lake, landing, profile: 'published', codeVersion, signal },
+    lake,
+    landing,
+    profile: 'published',
+    codeVersion,
+    signal,
     ...rest,
   });
   const file = await planFile(run, { lake, ...(quarantineLimit === undefined ? {} : { quarantineLimit }) });

@@ -79,7 +79,6 @@ function placesOf({ root, zones }: LakeStores): [Store, string][] {
     [zones.curated, ''],
     [root, quarantineFolder],
     [root, manifestFolder],
-    [root, partFolder],
     [root, commitFolder],
   ];
 }
@@ -92,7 +91,8 @@ const kinds: Readonly<Record<string, CleanedFile['kind']>> = {
 
 async function candidatesIn(stores: LakeStores, request: StoreOptions): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
-  for (const [store, prefix] of placesOf(stores)) {
+  const places: [Store, string][] = [...placesOf(stores), [stores.zones.trusted, partFolder]];
+  for (const [store, prefix] of places) {
     if (prefix === commitFolder) continue;
     const kind = kinds[prefix] ?? 'data';
     for await (const object of store.list(prefix, request)) {

@@ -1,20 +1,23 @@
 import type { ByteSource, Store, StoredObject, StoreOptions } from '../store/store.ts';
 import { partNumber, partPath, planFolder, stepFolder, type AttemptId } from './layout.ts';
+import type { LakeStores } from './zones.ts';
 
-/** Where what the parts of a plan give waits until it is published. Steps count from 1, parts from 0. */
+/**
+ * Where what the parts of a plan give waits until it is published: in the trusted zone, whose rows it holds. Steps count from 1, parts from 0.
+ */
 export class PartFolder {
-  readonly #root: Store;
+  readonly #zone: Store;
   readonly #id: AttemptId;
 
-  constructor(root: Store, id: AttemptId) {
-    this.#root = root;
+  constructor({ zones }: LakeStores, id: AttemptId) {
+    this.#zone = zones.trusted;
     this.#id = id;
   }
 
   /** The parts of a step that are there, by number. */
   async list(step: number, options?: StoreOptions): Promise<ReadonlyMap<number, StoredObject>> {
     const parts = new Map<number, StoredObject>();
-    for await (const object of this.#root.list(stepFolder(this.#id, step), options)) {
+    for await (const object of this.#zone.list(stepFolder(this.#id, step), options)) {
       const part = partNumber(object.path);
       if (part !== undefined) parts.set(part, object);
     }
@@ -22,7 +25,7 @@ export class PartFolder {
   }
 
   source(object: StoredObject): ByteSource {
-    return this.#root.source(object);
+    return this.#zone.source(object);
   }
 
   /** Writes a part all or nothing, over the one that was there. */
@@ -32,13 +35,13 @@ export class PartFolder {
     chunks: AsyncIterable<Uint8Array>,
     options?: StoreOptions,
   ): Promise<StoredObject> {
-    return await this.#root.write(partPath(this.#id, step, part), chunks, options);
+    return await this.#zone.write(partPath(this.#id, step, part), chunks, options);
   }
 
   /** Removes all parts of the plan. */
   async remove(): Promise<void> {
     const paths: string[] = [];
-    for await (const { path } of this.#root.list(planFolder(this.#id))) paths.push(path);
-    await this.#root.remove(paths);
+    for await (const { path } of this.#zone.list(planFolder(this.#id))) paths.push(path);
+    await this.#zone.remove(paths);
   }
 }

@@ -3,7 +3,9 @@ import { version } from '../code-version.ts';
 import { addClean } from '../commands/clean.ts';
 import { addGenerate } from '../commands/generate.ts';
 import { addHistory } from '../commands/history.ts';
+import { addPart } from '../commands/part.ts';
 import { addPlan } from '../commands/plan.ts';
+import { addPublish } from '../commands/publish.ts';
 import { addQuery } from '../commands/query.ts';
 import { addRollback } from '../commands/rollback.ts';
 import { addRun } from '../commands/run.ts';
@@ -18,7 +20,19 @@ export function stediProgram(context: CommandContext): Command {
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.output.out(text), writeErr: (text) => context.output.err(text) });
-  for (const add of [addRun, addPlan, addTables, addQuery, addVerify, addGenerate, addHistory, addRollback, addClean]) {
+  for (const add of [
+    addRun,
+    addPlan,
+    addPart,
+    addPublish,
+    addTables,
+    addQuery,
+    addVerify,
+    addGenerate,
+    addHistory,
+    addRollback,
+    addClean,
+  ]) {
     add(program, context);
   }
   // sub-commands are made before the settings above reach them

@@ -24,9 +24,12 @@ export async function runCli(args: readonly string[], context: CommandContext): 
   }
 }
 
+/** Commands that give JSON lines where nobody watches. */
+const speaksInEvents = ['run', 'part', 'publish'];
+
 function printError(error: unknown, code: string, args: readonly string[], { output, now }: CommandContext): void {
   const message = error instanceof Error ? error.message : 'something that is no error was thrown';
-  if (args.includes('--json') || (args[0] === 'run' && !output.terminal)) {
+  if (args.includes('--json') || (!output.terminal && speaksInEvents.includes(args[0] ?? ''))) {
     output.out(eventLine({ event: 'error', code, message }, now));
   }
   output.err(`stedi: ${message}\n`);

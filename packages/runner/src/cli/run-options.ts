@@ -13,6 +13,7 @@ export interface RunOptions extends LakeOptions, StediOptions {
   readonly maxQuarantined?: string;
   readonly unknown: 'skip' | 'fail';
   readonly layout: ParquetLayout;
+  readonly partSize?: number;
   readonly workers: number;
   readonly memory: number;
   readonly json?: boolean;
@@ -51,13 +52,30 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option('--layout <layout>', 'Parquet encodings').choices(['portable', 'compact']).default('portable'),
     )
+    .option('--part-size <MB>', 'landing bytes of a part; another size gives other files', parsePartSize)
     .addOption(
       new Option('--workers <n>', 'threads that do the work')
         .argParser(parseWorkers)
         .default(availableCores(), 'the cores of this process'),
     )
-    .option('--memory <MB>', 'memory of rows that wait for a join; more of them wait in a file', parseMemory, 128)
+    .addOption(memoryOption())
     .option('--json', 'one JSON line an event');
+}
+
+/** `--memory`, in megabytes. */
+export function memoryOption(): Option {
+  return new Option('--memory <MB>', 'memory of rows that wait for a join; more of them wait in a file')
+    .argParser(parseMemory)
+    .default(128);
+}
+
+/** Bytes of a megabyte, as options count it. */
+export const megabyte = 1_048_576;
+
+function parsePartSize(text: string): number {
+  const megabytes = Number(text);
+  if (megabytes * megabyte >= 1 && megabytes <= 1024) return megabytes;
+  throw new InvalidArgumentError('give megabytes, such as 16, and at most 1024');
 }
 
 function parseMemory(text: string): number {
@@ -66,7 +84,8 @@ function parseMemory(text: string): number {
   throw new InvalidArgumentError('give megabytes, such as 128');
 }
 
-function parseWorkers(text: string): number {
+/** A number of threads. */
+export function parseWorkers(text: string): number {
   const workers = Number(text);
   if (Number.isSafeInteger(workers) && workers >= 1 && workers <= 256) return workers;
   throw new InvalidArgumentError('give a number of threads, 1 to 256');

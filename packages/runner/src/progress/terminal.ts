@@ -38,6 +38,9 @@ export function terminalProgress(output: Output, now: () => number = Date.now): 
         stages.set(event.name, `  ${event.name}: ${count(event.written)} rows of ${count(event.read)}`);
         refresh(at);
         break;
+      case 'part':
+        show(`Step ${event.step}, ${event.table}: part ${count(event.part)} of ${count(event.of)} is done`);
+        break;
       case 'publishing':
         show('Publishing …');
         break;

@@ -31,7 +31,7 @@ export class DoneSteps {
 
   constructor(plan: OpenPlan, signal: AbortSignal) {
     this.plan = plan;
-    this.#folder = new PartFolder(plan.lake.root, { run: plan.run.runId, attempt: plan.attempt });
+    this.#folder = new PartFolder(plan.lake, { run: plan.run.runId, attempt: plan.attempt });
     this.#signal = signal;
   }
 

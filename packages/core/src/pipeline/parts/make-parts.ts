@@ -42,7 +42,7 @@ interface Share {
 
 /**
  * Does a share of a round: of every step of the round the parts whose number has the remainder `index` when divided by `count`. What comes
- * out of each is put below the lake's root, over what an earlier try put there: a part gives the same bytes wherever it is done.
+ * out of each is put into the trusted zone, over what an earlier try put there: a part gives the same bytes wherever it is done.
  *
  * Throws PartsMissing when an earlier round is not done, PublishConflict when the lake has moved on, StoreError (store_changed) when landing
  * has.
@@ -108,7 +108,7 @@ async function* makeShare(
   const needed = await neededRows(steps, index, (part) => mine.includes(part), how);
   const all = step.keep === undefined ? await readParts(run, index, lake) : needed.parts;
   const parts = mine.map((part) => all[part]!);
-  const folder = new PartFolder(lake.root, { run: run.runId, attempt });
+  const folder = new PartFolder(lake, { run: run.runId, attempt });
   const outputs = runner.run({ index, step, data: needed.data, parts }, how.signal)[Symbol.asyncIterator]();
   try {
     for (const part of mine) {

@@ -21,7 +21,7 @@ export interface OpenPlan {
   readonly attempt: string;
   readonly quarantineLimit: QuarantineLimit | undefined;
   /** The same run over another version of the lake. */
-  over(base: Commit | undefined): Promise<RunPlan>;
+  readonly over: (base: Commit | undefined) => Promise<RunPlan>;
 }
 
 /** A plan as JSON, for other processes. */

@@ -22,7 +22,7 @@ export async function publishParts(
   if (!state.published) await assertDone(steps);
   const result = await publishRun(state.published ? state.run : run, () => outputsOf(steps), publishing);
   // it is published all the same: what cannot be removed goes with clean
-  await new PartFolder(lake.root, { run: run.runId, attempt }).remove().catch(() => {});
+  await new PartFolder(lake, { run: run.runId, attempt }).remove().catch(() => {});
   return result;
 }
 

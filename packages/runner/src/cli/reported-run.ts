@@ -1,0 +1,35 @@
+import type { OnRunEvent, RunPlan, RunResult } from '@stedi-lakehouse/core';
+import type { StediRules } from '@stedi-lakehouse/transforms';
+import { eventLine, jsonLines } from '../progress/json-lines.ts';
+import { terminalProgress } from '../progress/terminal.ts';
+import { assertFile, writeReport } from '../report/report-file.ts';
+import { resultsText } from '../report/results-text.ts';
+import { runReport } from '../report/run-report.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** A run and what it came to. */
+export interface ReportedRun {
+  readonly plan: RunPlan;
+  readonly rules: StediRules;
+  readonly result: RunResult;
+}
+
+/** Shows a run while it works, for people or as JSON lines, and reports what it did. */
+export async function reportedRun(
+  options: { readonly json?: boolean; readonly report?: string },
+  { output, now }: CommandContext,
+  run: (onEvent: OnRunEvent) => Promise<ReportedRun>,
+): Promise<void> {
+  const asJson = options.json === true || !output.terminal;
+  const reporter = asJson ? jsonLines(output, now) : terminalProgress(output, now);
+  if (options.report !== undefined) await assertFile(options.report, '--report');
+  try {
+    const { plan, rules, result } = await run((event) => reporter.on(event));
+    reporter.end();
+    const report = runReport(result, plan, rules);
+    output.out(asJson ? eventLine({ event: 'report', ...report }, now) : resultsText(report, result));
+    if (options.report !== undefined) await writeReport(options.report, report);
+  } finally {
+    reporter.end();
+  }
+}
