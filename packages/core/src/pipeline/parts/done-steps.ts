@@ -35,6 +35,20 @@ export class DoneSteps {
     this.#signal = signal;
   }
 
+  /** Throws PartsMissing with all parts of these steps that are missing, as far as it can be told. */
+  async assertDone(indexes: readonly number[]): Promise<void> {
+    const missing = new Map<string, MissingPart>();
+    for (const index of indexes) {
+      try {
+        await this.parts(index);
+      } catch (error) {
+        if (!(error instanceof PartsMissing)) throw error;
+        for (const each of error.missing) missing.set(`${each.step} ${each.part}`, each);
+      }
+    }
+    if (missing.size > 0) throw new PartsMissing([...missing.values()], this.plan.name);
+  }
+
   /** How many parts a step has. Throws PartsMissing where that depends on parts which are not done. */
   async count(index: number): Promise<number> {
     const { keep, whole } = this.plan.run.steps[index]!;
@@ -61,9 +75,14 @@ export class DoneSteps {
     return this.plan.run.steps.flatMap(({ kept }) => kept).find((keep) => keep.id === id)!;
   }
 
-  /** All parts of the step that keeps rows under an id. */
+  /** The step that keeps rows under an id. */
+  maker(id: string): number {
+    return this.plan.run.steps.findIndex(({ kept }) => kept.some((keep) => keep.id === id));
+  }
+
+  /** All parts of that step. */
   async makers(id: string): Promise<readonly DonePart[]> {
-    return await this.parts(this.plan.run.steps.findIndex(({ kept }) => kept.some((keep) => keep.id === id)));
+    return await this.parts(this.maker(id));
   }
 
   /** All parts of a step, in order. Throws PartsMissing unless each is there and its footer whole. */

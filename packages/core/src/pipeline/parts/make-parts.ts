@@ -88,8 +88,10 @@ function checkShare({ run }: OpenPlan, { round, index, count }: MakePartsOptions
 
 async function sharesOf(steps: DoneSteps, { round, index, count }: MakePartsOptions): Promise<Share[]> {
   const shares: Share[] = [];
-  for (const [step, planned] of steps.plan.run.steps.entries()) {
-    if (planned.round !== round) continue;
+  const ofRound = [...steps.plan.run.steps.entries()].filter(([, step]) => step.round === round);
+  const makers = ofRound.flatMap(([, { needs }]) => needs.map((id) => steps.maker(id)));
+  await steps.assertDone([...new Set(makers)].toSorted((a, b) => a - b));
+  for (const [step] of ofRound) {
     const of = await steps.count(step);
     const mine = Array.from({ length: of }, (_, part) => part).filter((part) => part % count === index);
     if (mine.length > 0) shares.push({ index: step, of, mine });
@@ -105,7 +107,8 @@ async function* makeShare(
 ): AsyncGenerator<{ readonly part: number; readonly bytes: number }, void, undefined> {
   const { run, lake, attempt } = steps.plan;
   const step = run.steps[index]!;
-  const needed = await neededRows(steps, index, (part) => mine.includes(part), how);
+  const asked = new Set(mine);
+  const needed = await neededRows(steps, index, (part) => asked.has(part), how);
   const all = step.keep === undefined ? await readParts(run, index, lake) : needed.parts;
   const parts = mine.map((part) => all[part]!);
   const folder = new PartFolder(lake, { run: run.runId, attempt });

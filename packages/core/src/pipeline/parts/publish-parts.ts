@@ -3,7 +3,6 @@ import { PartFolder } from '../../lake/part-folder.ts';
 import { publishRun, type PublishOptions, type RunResult } from '../publish-run.ts';
 import { DoneSteps } from './done-steps.ts';
 import { currentState, type OpenPlan } from './open-plan.ts';
-import { PartsMissing, type MissingPart } from './parts-missing.ts';
 
 /**
  * Puts what the parts of a plan gave together and publishes it whole, or publishes nothing; the parts are removed afterwards. A plan that is
@@ -19,25 +18,11 @@ export async function publishParts(
   const publishing = { ...options, lake, ...(quarantineLimit === undefined ? {} : { quarantineLimit }) };
   const steps = new DoneSteps(plan, options.signal);
   const state = await currentState(plan);
-  if (!state.published) await assertDone(steps);
+  if (!state.published) await steps.assertDone([...run.steps.keys()]);
   const result = await publishRun(state.published ? state.run : run, () => outputsOf(steps), publishing);
   // it is published all the same: what cannot be removed goes with clean
   await new PartFolder(lake, { run: run.runId, attempt }).remove().catch(() => {});
   return result;
-}
-
-/** Throws PartsMissing with all parts of all steps that are missing, as far as can be told. */
-async function assertDone(steps: DoneSteps): Promise<void> {
-  const missing = new Map<string, MissingPart>();
-  for (const index of steps.plan.run.steps.keys()) {
-    try {
-      await steps.parts(index);
-    } catch (error) {
-      if (!(error instanceof PartsMissing)) throw error;
-      for (const each of error.missing) missing.set(`${each.step} ${each.part}`, each);
-    }
-  }
-  if (missing.size > 0) throw new PartsMissing([...missing.values()], steps.plan.name);
 }
 
 /** What the parts gave, read from where they put it. */
