@@ -29,7 +29,7 @@ export function packBatches(
       packed[name] = { values, base: 0, validity, texts: texts.pack() };
     } else {
       placeNumbers(vectors, values, places);
-      packed[name] = { ...narrowed(values), validity };
+      packed[name] = { ...narrowed(values, kind !== 'double'), validity };
     }
   }
   return { rows, columns: packed };

@@ -1,6 +1,7 @@
 import type { PackedRows } from '../batch/packed.ts';
 import type { Keep } from './keep.ts';
 import type { KeepRoom } from './keep-room.ts';
+import { bucketCount } from './bucketing.ts';
 import { bucketRanges, KeptBuckets } from './kept-buckets.ts';
 import { KeptInOnePiece, type HeldRows } from './kept-rows.ts';
 import type { KeptRows, MakePart, PartInput } from './part.ts';
@@ -91,7 +92,7 @@ export class KeptTables {
     });
     const sizes = met.reduce(
       (sum, { table }) => sum.map((rows, bucket) => rows + table.sizes[bucket]!),
-      new Float64Array(256),
+      new Float64Array(bucketCount),
     );
     return bucketRanges(sizes, this.#partBytes).map(({ from, to }) => async (): Promise<PartInput> => {
       const held: Record<string, { readonly of: number; readonly rows: PackedRows[] }> = {};

@@ -59,8 +59,12 @@ export function writeColumnChunk(
   };
 }
 
-/** Looks at the dictionary and the first data page: a chunk has one compression, and its pages are alike. */
+/**
+ * Looks at the dictionary and the first data page: a chunk has one compression, and its pages are alike. Differences are packed to their bits
+ * already, and what little more could be saved is not worth a tenth of a run.
+ */
 function compresses(pages: readonly Page[]): boolean {
+  if (pages[0]!.encoding === Encoding.deltaBinaryPacked) return false;
   const sample = pages.slice(0, pages[0]!.type === PageType.dictionary ? 2 : 1);
   let before = 0;
   let after = 0;
