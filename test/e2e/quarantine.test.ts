@@ -68,6 +68,8 @@ describe('records that are no rows', () => {
       expect(stage).toMatchObject({ read: { [`${subject}_landing`]: dirt + good }, written: good, quarantined: dirt });
       expect(stage.measures).toEqual({ unknown_keys: 1 });
       expect(report.landing[`${subject}_landing`]!.rows).toBe(good);
+      const listed = await readFile(report.quarantine[`${subject}_landing`]!, 'utf8');
+      expect(listed.split('\n')).toHaveLength(dirt + 1);
     }
     expect(report.stages.filter(({ name, quarantined }) => !name.startsWith('read_') && quarantined > 0)).toEqual([]);
   });

@@ -33,6 +33,8 @@ export interface RunResult {
   readonly tables: Readonly<Record<string, PublishedTable>>;
   /** The stages that ran, readers first; none when nothing had to be done. */
   readonly stages: readonly StageReport[];
+  /** Where the invalid records of each landing table are listed, if it has any. */
+  readonly quarantine: Readonly<Record<string, string>>;
 }
 
 /** Publishes, whole or not at all, what `collect` gives of a plan's parts. A plan that is up to date asks for nothing and writes nothing. */
@@ -48,19 +50,20 @@ export async function publishRun(
     status: RunResult['status'],
     commit: Commit,
     stages: readonly StageReport[],
+    quarantine: RunResult['quarantine'],
   ): Promise<RunResult> => {
     const tables = await publishedTables(plan, commit, lake);
-    return { status, runId, commit, seconds: (performance.now() - startedAt) / 1000, tables, stages };
+    return { status, runId, commit, seconds: (performance.now() - startedAt) / 1000, tables, stages, quarantine };
   };
   if (plan.upToDate && base !== undefined) {
     onEvent?.({ event: 'up_to_date', commit: base.commit, runId });
-    return end('up_to_date', base, []);
+    return end('up_to_date', base, [], {});
   }
   const attempt = lake.startAttempt(runId, { signal });
   try {
     const run = new PlannedRun(plan, attempt, options);
     const stages = await run.collect(collect());
-    const done = await end('published', await run.commit(), stages);
+    const done = await end('published', await run.commit(), stages, run.quarantine);
     onEvent?.({ event: 'published', commit: done.commit.commit, runId, seconds: done.seconds });
     return done;
   } catch (error) {
@@ -84,6 +87,8 @@ class PlannedRun implements StepResults {
   readonly #options: PublishOptions;
   readonly #readers = new Map<string, ReaderCounts>();
   readonly #files = new Map<Table, TableFile>();
+  /** Where each landing table's invalid records are listed. */
+  readonly quarantine: Record<string, string> = {};
 
   constructor(plan: RunPlan, attempt: Attempt, options: PublishOptions) {
     this.#plan = plan;
@@ -133,8 +138,10 @@ class PlannedRun implements StepResults {
     let failure: QuarantineLimitError | undefined;
     for (const counts of this.#readers.values()) {
       if (counts.invalid.length === 0) continue;
-      const quarantine = await this.#attempt.quarantine(counts.table.name, counts.invalid);
-      if (exceeds(counts, limit)) failure ??= new QuarantineLimitError(counts, limit, quarantine!.uri);
+      const { name } = counts.table;
+      const { uri } = (await this.#attempt.quarantine(name, counts.invalid))!;
+      this.quarantine[name] = uri;
+      if (exceeds(counts, limit)) failure ??= new QuarantineLimitError(counts, limit, uri);
     }
     if (failure !== undefined) throw failure;
   }

@@ -11,6 +11,7 @@ export function resultsText(report: RunReport, { status }: RunResult): string {
     `Published ${place} in ${duration(report.seconds)}.\n`,
     tablesText(report),
     droppedText(report),
+    ...quarantineText(report),
     differentCustomers(report),
   ].join('\n');
 }
@@ -38,6 +39,11 @@ function droppedText({ stages }: RunReport): string {
   ]);
   if (lines.length === 0) return 'No row was dropped.\n';
   return `Why rows went no further:\n${textTable([['stage', 'reason', 'rows'], ...lines])}`;
+}
+
+function quarantineText({ quarantine }: RunReport): string[] {
+  const lines = Object.entries(quarantine).map(([table, uri]) => `  ${table}  ${uri}\n`);
+  return lines.length === 0 ? [] : [`Where invalid records are listed, without what they say:\n${lines.join('')}`];
 }
 
 function differentCustomers({ pairsOfDifferentCustomers: pairs, tables, match }: RunReport): string {

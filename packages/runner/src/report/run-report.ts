@@ -13,6 +13,8 @@ export interface RunReport {
   readonly landing: Readonly<Record<string, { readonly rows: number; readonly files: number; readonly bytes: number }>>;
   readonly tables: Readonly<Record<string, ReportedTable>>;
   readonly stages: RunResult['stages'];
+  /** Where the invalid records of a landing table are listed: file, position, reason and hash, never what they say. */
+  readonly quarantine: RunResult['quarantine'];
   /** Rows that pair one customer's step with another's phone; `null` where this run did not make them. */
   readonly pairsOfDifferentCustomers: number | null;
 }
@@ -43,6 +45,7 @@ export function runReport(result: RunResult, plan: RunPlan, rules: StediRules): 
     landing,
     tables,
     stages: result.stages,
+    quarantine: result.quarantine,
     pairsOfDifferentCustomers: pairsOfDifferentCustomers(result),
   };
 }
