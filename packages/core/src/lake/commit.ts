@@ -15,6 +15,8 @@ export interface CommittedTable {
   readonly manifest: string;
   /** The version of each table that it was made from. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Figures that its maker measured, such as `pairs_of_different_customers`. */
+  readonly measures?: Readonly<Record<string, number>> | undefined;
 }
 
 /** The landing files that a version was made from. */
@@ -64,6 +66,7 @@ export const commitSchema: z.ZodType<Commit> = z.object({
       attempt: z.string(),
       manifest: z.string(),
       inputs: z.record(tableName, z.string()),
+      measures: z.record(z.string(), z.number()).optional(),
     }),
   ),
   landing: z.record(

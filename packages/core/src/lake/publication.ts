@@ -11,6 +11,8 @@ export interface MadeTable {
   /** The version of each table that it was made from. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly files: readonly DataFile[];
+  /** Figures that its maker measured. */
+  readonly measures?: Readonly<Record<string, number>> | undefined;
 }
 
 /** What an attempt asks to make current. */
@@ -36,9 +38,9 @@ export function commitOf(publication: Publication, id: AttemptId, now: Date): Co
   const { base, codeVersion, profile, options, keepOthers } = publication;
   checkProfile(base, profile);
   const made: Record<string, CommittedTable> = {};
-  for (const [name, { version, inputs, files }] of Object.entries(publication.tables)) {
+  for (const [name, { version, inputs, files, measures }] of Object.entries(publication.tables)) {
     const rows = files.reduce((sum, file) => sum + file.rows, 0);
-    made[name] = { version, rows, run: id.run, attempt: id.attempt, manifest: manifestPath(id), inputs };
+    made[name] = { version, rows, run: id.run, attempt: id.attempt, manifest: manifestPath(id), inputs, measures };
   }
   const kept = keepOthers === true ? base : undefined;
   return {

@@ -63,7 +63,7 @@ export async function publishRun(
   try {
     const run = new PlannedRun(plan, attempt, options);
     const stages = await run.collect(collect());
-    const done = await end('published', await run.commit(), stages, run.quarantine);
+    const done = await end('published', await run.commit(stages), stages, run.quarantine);
     onEvent?.({ event: 'published', commit: done.commit.commit, runId, seconds: done.seconds });
     return done;
   } catch (error) {
@@ -147,17 +147,18 @@ class PlannedRun implements StepResults {
   }
 
   /** Reads the files back as readers will, and makes them current. */
-  async commit(): Promise<Commit> {
+  async commit(stages: readonly StageReport[]): Promise<Commit> {
     const { base, profile, codeVersion, pipeline, landing } = this.#plan;
     const { signal, onEvent } = this.#options;
     signal.throwIfAborted();
     onEvent?.({ event: 'publishing', tables: this.#plan.tables.map(({ table }) => table.name) });
     const tables: Record<string, MadeTable> = {};
-    for (const { table, version, inputs } of this.#plan.tables) {
+    for (const { table, transition, version, inputs } of this.#plan.tables) {
       const file = await this.#files.get(table)!.file();
       const expected = { table, rows: file.rows, bytes: file.bytes };
       await this.#attempt.verify(file, async (source) => verifyParquet(source, expected, signal));
-      tables[table.name] = { version, inputs, files: [file] };
+      const { measures = {} } = stages.find(({ name }) => name === transition) ?? {};
+      tables[table.name] = { version, inputs, files: [file], measures };
     }
     const landed: Record<string, CommittedLanding> = {};
     for (const [name, { version, files }] of landing) {

@@ -6,7 +6,7 @@ import type { RunReport } from './run-report.ts';
 export function resultsText(report: RunReport, { status }: RunResult): string {
   const place = `version ${report.commit} (run ${report.runId}, profile ${report.profile}, trim ${report.trim}, match ${report.match})`;
   if (status === 'up_to_date')
-    return `Up to date: the lake is at ${place}. Nothing was written.\n\n${tablesText(report)}`;
+    return `Up to date: the lake is at ${place}. Nothing was written.\n\n${tablesText(report)}\n${differentCustomers(report)}`;
   return [
     `Published ${place} in ${duration(report.seconds)}.\n`,
     tablesText(report),

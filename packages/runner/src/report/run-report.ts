@@ -15,7 +15,7 @@ export interface RunReport {
   readonly stages: RunResult['stages'];
   /** Where the invalid records of a landing table are listed: file, position, reason and hash, never what they say. */
   readonly quarantine: RunResult['quarantine'];
-  /** Rows that pair one customer's step with another's phone; `null` where this run did not make them. */
+  /** Rows that pair one customer's step with another's phone; `null` where this run is not about them. */
   readonly pairsOfDifferentCustomers: number | null;
 }
 
@@ -50,7 +50,7 @@ export function runReport(result: RunResult, plan: RunPlan, rules: StediRules): 
   };
 }
 
-function pairsOfDifferentCustomers({ stages }: RunResult): number | null {
-  const join = stages.find(({ name }) => name === 'machine_learning_curated');
-  return join === undefined ? null : (join.measures['pairs_of_different_customers'] ?? 0);
+function pairsOfDifferentCustomers({ commit, tables }: RunResult): number | null {
+  if (tables['machine_learning_curated'] === undefined) return null;
+  return commit.tables['machine_learning_curated']?.measures?.['pairs_of_different_customers'] ?? 0;
 }
