@@ -29,20 +29,26 @@ export function inThisThread(stores: PartStores, layout: ParquetLayout): PartRun
       const tables = new HeldTables(data);
       for (const part of parts) yield* outputsOf(part);
 
-      async function* outputsOf(part: MakePart): AsyncGenerator<PartOutput, void, undefined> {
+      async function* outputsOf(make: MakePart): AsyncGenerator<PartOutput, void, undefined> {
         const outputs = new Channel<PartOutput>();
-        const running = runPart(step, await part(), {
+        const unwanted = new AbortController();
+        const running = runPart(step, await make(), {
           stores,
           tables,
           layout,
-          signal,
+          signal: AbortSignal.any([signal, unwanted.signal]),
           emit: async (output) => void (await outputs.push(output)),
         }).then(
           () => outputs.end(),
           (error: unknown) => outputs.fail(error),
         );
-        yield* outputs as AsyncIterable<PartOutput>;
-        await running;
+        try {
+          yield* outputs as AsyncIterable<PartOutput>;
+        } finally {
+          // whoever takes the outputs may leave early, and the part must not go on alone
+          unwanted.abort();
+          await running;
+        }
       }
     },
     close: async () => {},

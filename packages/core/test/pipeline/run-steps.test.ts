@@ -219,6 +219,33 @@ describe('a run', () => {
     expect(tables['first']![0]).toHaveLength(2);
   });
 
+  test('stops reading when a table cannot be written', async () => {
+    let read = 0;
+    const slow = defineTransition({
+      name: 'slow',
+      from: { rows: streamed(people) },
+      to: peopleTrusted,
+      async *apply({ rows }, context) {
+        for await (const batch of makePeople.apply({ rows }, context)) {
+          read += batch.length;
+          yield batch;
+        }
+      },
+    });
+    const { io } = memoryIo({ people_landing: [[person(1)], Array.from({ length: 400 }, (_, n) => person(n))] });
+    const full: typeof io = {
+      ...io,
+      output: (table) => ({
+        ...io.output(table),
+        append: async () => {
+          throw new Error('full');
+        },
+      }),
+    };
+    await expect(run([slow], full)).rejects.toThrow('full');
+    expect(read).toBe(1);
+  });
+
   test('stops on abort, with the reason', async () => {
     const controller = new AbortController();
     const { io } = memoryIo(inputs, 1);
