@@ -1,3 +1,4 @@
+import { bucketCount } from '../bucketing.ts';
 import { KeptTables } from '../kept.ts';
 import { KeepRoom } from '../keep-room.ts';
 import type { KeptRows, MakePart } from '../part.ts';
@@ -51,6 +52,7 @@ export async function neededRows(
 async function bucketTaker(steps: DoneSteps, index: number, asked: (part: number) => boolean): Promise<TakePiece> {
   const bucketed = steps.plan.run.steps[index]!.keep?.how === 'buckets';
   const ranges = bucketed ? (await steps.bucketRanges(index)).filter((_, part) => asked(part)) : [];
-  const wanted = (bucket: number): boolean => ranges.some(({ from, to }) => bucket >= from && bucket < to);
+  const wanted = new Uint8Array(bucketCount);
+  for (const { from, to } of ranges) wanted.fill(1, from, to);
   return async (part, piece) => takeBuckets(await part.readKept(piece), wanted);
 }

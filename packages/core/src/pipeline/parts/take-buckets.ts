@@ -3,14 +3,14 @@ import type { PackedColumn, PackedRows } from '../../batch/packed.ts';
 import { bucketCount } from '../bucketing.ts';
 import type { KeptRows } from '../part.ts';
 
-/** The rows of the wanted buckets, in their order; `sizes` still says how many rows every bucket had. */
-export function takeBuckets({ packed, of, starts }: KeptRows, wanted: (bucket: number) => boolean): KeptRows {
+/** The rows of buckets that are wanted (1), in their order; `sizes` still says how many rows every bucket had. */
+export function takeBuckets({ packed, of, starts }: KeptRows, wanted: Uint8Array): KeptRows {
   const taken = new Int32Array(bucketCount + 1);
   const spans: Span[] = [];
   let rows = 0;
   for (let bucket = 0; bucket < bucketCount; bucket++) {
     const [start, end] = [starts![bucket]!, starts![bucket + 1]!];
-    if (wanted(bucket) && end > start) {
+    if (wanted[bucket] === 1 && end > start) {
       spans.push({ start, end, at: rows });
       rows += end - start;
     }

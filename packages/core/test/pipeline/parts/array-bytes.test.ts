@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { putTogether, takeApart } from '../../../src/pipeline/parts/array-bytes.ts';
 
