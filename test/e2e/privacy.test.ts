@@ -6,7 +6,7 @@ import { landingFolder, writeLanding, writeRecords } from './landing-files.ts';
 import { filesBelow } from './listing.ts';
 import { madeUpLanding, subjects, type Landing } from './made-up-landing.ts';
 import { publishedRows } from './published.ts';
-import { run, stedi, temporaryFolder, type Finished } from './stedi.ts';
+import { run, stediHere, temporaryFolder, type Finished } from './stedi.ts';
 
 const mark = 'zqxjk';
 /** Numbers that only a record can hold. */
@@ -31,7 +31,7 @@ let dirty: string;
 
 /** Runs a command whose words are looked at in the end. */
 async function hear(code: number, ...args: readonly string[]): Promise<Finished> {
-  const finished = await stedi(...args);
+  const finished = await stediHere(...args);
   said.push(finished.out, finished.err);
   expect(`${finished.code}: ${finished.err}`).toMatch(new RegExp(`^${code}:`));
   return finished;
@@ -83,7 +83,7 @@ test('no command says or keeps what a record holds, whether it goes well or not'
   for (const [name, content] of broken) {
     const root = await writeLanding(join(folder, name), landing, { form: name === 'text' ? 'array' : 'lines' });
     await writeRecords(root, 'accelerometer', 'broken.json', content);
-    const finished = await stedi(
+    const finished = await stediHere(
       'run',
       '--landing',
       root,

@@ -77,12 +77,23 @@ export async function stediHere(...args: readonly string[]): Promise<Finished> {
   return { code, signal: null, ...said };
 }
 
-/** Runs `stedi run` and reads its report; fails unless it exits with 0. */
+/** Runs `stedi run` in this process and this thread, and reads its report; fails unless it ends with 0. */
 export async function run(...args: readonly string[]): Promise<{ readonly report: RunReport } & Finished> {
+  return await reported(async (...report) => await stediHere('run', ...args, '--workers', '1', ...report));
+}
+
+/** As `run`, in a process of its own with as many threads as it takes. */
+export async function runApart(...args: readonly string[]): Promise<{ readonly report: RunReport } & Finished> {
+  return await reported(async (...report) => await stedi('run', ...args, ...report));
+}
+
+async function reported(
+  start: (...report: readonly string[]) => Promise<Finished>,
+): Promise<{ readonly report: RunReport } & Finished> {
   const folder = await mkdtemp(join(tmpdir(), 'stedi-report-'));
   try {
     const file = join(folder, 'report.json');
-    const finished = await stedi('run', ...args, '--report', file);
+    const finished = await start('--report', file);
     if (finished.code !== 0) throw new Error(`stedi run exited with ${finished.code}: ${finished.err}`);
     return { ...finished, report: JSON.parse(await readFile(file, 'utf8')) as RunReport };
   } finally {
@@ -92,7 +103,7 @@ export async function run(...args: readonly string[]): Promise<{ readonly report
 
 /** The rows of `stedi query --json`; fails unless it exits with 0. */
 export async function query(lake: string, sql: string, ...args: readonly string[]): Promise<Record<string, unknown>[]> {
-  const { code, out, err } = await stedi('query', sql, '--lake', lake, '--json', ...args);
+  const { code, out, err } = await stediHere('query', sql, '--lake', lake, '--json', ...args);
   if (code !== 0) throw new Error(`stedi query exited with ${code}: ${err}`);
   return JSON.parse(out) as Record<string, unknown>[];
 }
