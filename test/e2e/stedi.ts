@@ -88,12 +88,12 @@ export async function runApart(...args: readonly string[]): Promise<{ readonly r
 }
 
 async function reported(
-  start: (...report: readonly string[]) => Promise<Finished>,
+  begin: (...report: readonly string[]) => Promise<Finished>,
 ): Promise<{ readonly report: RunReport } & Finished> {
   const folder = await mkdtemp(join(tmpdir(), 'stedi-report-'));
   try {
     const file = join(folder, 'report.json');
-    const finished = await start('--report', file);
+    const finished = await begin('--report', file);
     if (finished.code !== 0) throw new Error(`stedi run exited with ${finished.code}: ${finished.err}`);
     return { ...finished, report: JSON.parse(await readFile(file, 'utf8')) as RunReport };
   } finally {
