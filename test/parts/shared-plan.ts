@@ -6,14 +6,17 @@ import {
   planFile,
   planRun,
   publishParts,
+  readWhole,
   type OpenPlan,
   type PlanFile,
   type PlanOptions,
   type QuarantineLimit,
   type RunResult,
+  type Store,
 } from '@stedi-lakehouse/core';
 import { stediPipeline, type Trim } from '@stedi-lakehouse/transforms';
 import type { Stores } from '../crash/in-process.ts';
+import { sha256 } from '../e2e/listing.ts';
 
 const { signal } = new AbortController();
 const codeVersion = 'test';
@@ -70,6 +73,15 @@ export async function publishOver(file: PlanFile, stores: Stores): Promise<RunRe
 /** The SHA-256 of every published data file, by table. */
 export function hashes({ tables }: RunResult): Record<string, string[]> {
   return Object.fromEntries(
-    Object.entries(tables).map(([name, { files }]) => [name, files.map(({ sha256 }) => sha256)]),
+    Object.entries(tables).map(([name, { files }]) => [name, files.map((file) => file.sha256)]),
   );
+}
+
+/** The parts that wait in a lake, with the SHA-256 of each. */
+export async function partsIn(lake: Store): Promise<Record<string, string>> {
+  const digests: Record<string, string> = {};
+  for await (const object of lake.list('trusted/_parts/')) {
+    digests[object.path] = sha256(await readWhole(lake.source(object)));
+  }
+  return digests;
 }
