@@ -9,6 +9,7 @@ export const run = promisify(execFile);
 
 interface Manifest {
   readonly name: string;
+  readonly version?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
@@ -16,12 +17,29 @@ export async function manifestIn(folder: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 
+const pnpmVersion = '12.21.0';
+
+/** The pnpm that setup has used: npx asks the registry for it again when that is another one, although npm's cache has it. */
+async function pnpm(): Promise<readonly [string, ...string[]]> {
+  const npx = ['npx', '--yes', '--prefer-offline', `pnpm@${pnpmVersion}`] as const;
+  if (process.platform === 'win32') return npx;
+  const { stdout } = await run('npm', ['config', 'get', 'cache']);
+  const cached = join(stdout.trim(), '_npx');
+  for (const name of await readdir(cached).catch(() => [])) {
+    const modules = join(cached, name, 'node_modules');
+    const { version } = await manifestIn(join(modules, 'pnpm')).catch(() => ({ version: undefined }));
+    if (version === pnpmVersion) return [join(modules, '.bin', 'pnpm')];
+  }
+  return npx;
+}
+
 /** Packs the packages as a release would, `workspace:` and `catalog:` turned into versions. Paths of the tarballs, by folder name. */
 export async function pack(packages: readonly string[], into: string): Promise<Map<string, string>> {
   const tarballs = new Map<string, string>();
+  const [command, ...first] = await pnpm();
   for (const name of packages) {
-    const args = ['--yes', '--prefer-offline', 'pnpm@12.21.0', 'pack', '--pack-destination', into];
-    await run('npx', args, { cwd: join(root, 'packages', name), shell: process.platform === 'win32' });
+    const args = [...first, 'pack', '--pack-destination', into];
+    await run(command, args, { cwd: join(root, 'packages', name), shell: process.platform === 'win32' });
     const file = (await readdir(into)).find((tarball) => tarball.startsWith(`stedi-lakehouse-${name}-`));
     if (file === undefined) throw new Error(`packing ${name} made no tarball`);
     tarballs.set(name, join(into, file));
