@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filesBelow, sha256 } from '../e2e/listing.ts';
-import { jsonLines, run, startStedi, stedi, stediHere, temporaryFolder } from '../e2e/stedi.ts';
+import { jsonLines, runApart, startStedi, stedi, stediHere, temporaryFolder } from '../e2e/stedi.ts';
 
 const partSize = ['--part-size', '0.25'];
 let folder: string;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   landing = at('landing');
   await stediHere('generate', landing, '--scale', '3', '--seed', '7', '--dirty', '0.0005');
-  await run('--landing', landing, '--lake', at('one'), ...partSize, '--workers', '2');
+  await runApart('--landing', landing, '--lake', at('one'), ...partSize, '--workers', '2');
   expected = await dataFiles(at('one'));
 }, 60_000);
 
@@ -131,14 +131,14 @@ describe('a part that is not there', () => {
 describe('a plan', () => {
   test('of a lake that has moved on ends with 75, and one that is up to date has nothing to do', async () => {
     const late = await planned('moved');
-    await run('--landing', landing, '--lake', at('moved'), '--trim', 'none');
+    await runApart('--landing', landing, '--lake', at('moved'), '--trim', 'none');
     for (const args of [share(late, 1, 0, 1), ['publish', '--plan', late]]) {
       const { code, err } = await stediHere(...args);
       expect(code).toBe(75);
       expect(err).toMatch(/another run published version 1 of .* first/);
     }
     const done = await planned('moved', '--trim', 'none', '--part-size', '16');
-    await run('--landing', landing, '--lake', at('moved'), '--trim', 'none', '--part-size', '16');
+    await runApart('--landing', landing, '--lake', at('moved'), '--trim', 'none', '--part-size', '16');
     expect((await stediHere(...share(done, 2, 0, 1), '--json')).out).toContain('"status":"up_to_date"');
     expect((await stediHere('publish', '--plan', done)).code).toBe(0);
     expect(await partsOf(at('moved'))).toEqual([]);
