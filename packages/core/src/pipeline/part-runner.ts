@@ -15,8 +15,9 @@ export interface StepWork {
   readonly parts: readonly MakePart[];
 }
 
-/** Runs the parts of a step: in this thread, or in others. What comes out comes in the order of the parts. */
+/** Runs the parts of a step: in this thread, or in others. */
 export interface PartRunner {
+  /** What comes out, in the order of the parts. Other threads begin at once, so that steps which are run together share them. */
   run(work: StepWork, signal: AbortSignal): AsyncIterable<PartOutput>;
   /** Ends its threads. Called once, also after a failure. */
   close(): Promise<void>;

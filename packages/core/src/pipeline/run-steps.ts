@@ -1,7 +1,7 @@
 import type { PartOutputs } from './collect-steps.ts';
 import type { KeepRoom } from './keep-room.ts';
 import { KeptTables } from './kept.ts';
-import type { MakePart } from './part.ts';
+import type { MakePart, PartOutput } from './part.ts';
 import type { PartRunner } from './part-runner.ts';
 import type { Step } from './steps.ts';
 
@@ -18,16 +18,31 @@ export interface RunningOptions {
   readonly partBytes?: number | undefined;
 }
 
-/** Runs steps one after another. Rows of a table made here go to its consumers without being read back. */
-export function runningSteps(readParts: ReadParts, runner: PartRunner, options: RunningOptions): PartOutputs {
+/** Runs steps, together those that do not need one another. Rows of a table made here go to its consumers without being read back. */
+export function runningSteps(
+  steps: readonly Step[],
+  readParts: ReadParts,
+  runner: PartRunner,
+  options: RunningOptions,
+): PartOutputs {
   const { signal, shared, room, partBytes } = options;
   const tables = new KeptTables(shared, room, partBytes);
   const kept = new Map<string, number>();
-  return {
-    async *of(step, index) {
+  const begun = new Map<number, AsyncIterable<PartOutput>>();
+  const complete = new Set<string>();
+  /** Begins the step whose turn it is, and with it all later ones that need nothing but what is complete. */
+  const begin = async (turn: number): Promise<void> => {
+    for (const [index, step] of steps.entries()) {
+      if (index < turn || begun.has(index) || !step.needs.every((id) => complete.has(id))) continue;
       for (const keep of step.kept) tables.open(keep);
       const parts = step.keep === undefined ? await readParts(step, index) : tables.partsFor(step);
-      for await (const output of runner.run({ index, step, data: tables.dataFor(step), parts }, signal)) {
+      begun.set(index, runner.run({ index, step, data: tables.dataFor(step), parts }, signal));
+    }
+  };
+  return {
+    async *of(step, index) {
+      if (!begun.has(index)) await begin(index);
+      for await (const output of begun.get(index)!) {
         if (output.out === 'kept') {
           await tables.add(output.id, output.rows);
           kept.set(output.id, (kept.get(output.id) ?? 0) + output.rows.of);
@@ -36,6 +51,8 @@ export function runningSteps(readParts: ReadParts, runner: PartRunner, options: 
         if (output.out === 'end') tables.endPart();
         yield output;
       }
+      begun.delete(index);
+      for (const { id } of step.kept) complete.add(id);
       tables.release(step.released);
     },
     kept: (id) => kept.get(id) ?? 0,

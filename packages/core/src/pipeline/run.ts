@@ -39,7 +39,7 @@ export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunRe
       const runner = chooseRunner(plan, lake, threads, onWorkerProfile);
       const room = new KeepRoom(memoryBytes, scratchFolder);
       const how = { signal, shared: threads > 0, room, partBytes };
-      return runningSteps(async (_, index) => readParts(plan, index, lake), runner, how);
+      return runningSteps(plan.steps, async (_, index) => readParts(plan, index, lake), runner, how);
     },
     options,
   );

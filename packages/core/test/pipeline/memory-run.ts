@@ -101,9 +101,10 @@ export async function run(
   const lake = openLake({ root: memoryStore() });
   const runner = inThisThread({ landing: memoryStore(), lake, unknown: 'skip' }, 'portable');
   const { signal = new AbortController().signal, room = new KeepRoom(1 << 20, tmpdir()), ...rest } = options;
-  const parts = runningSteps(io.parts, runner, { signal, shared: false, room });
+  const steps = planSteps(transitions);
+  const parts = runningSteps(steps, io.parts, runner, { signal, shared: false, room });
   try {
-    return await collectSteps(planSteps(transitions), parts, io, { signal, ...rest });
+    return await collectSteps(steps, parts, io, { signal, ...rest });
   } finally {
     await parts.close();
   }

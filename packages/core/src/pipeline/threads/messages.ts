@@ -18,7 +18,8 @@ export interface WorkerStart {
 /** What is said to a worker. A step comes before its parts; one part at a time. */
 export type ToWorker =
   | { readonly say: 'step'; readonly index: number; readonly data: StepData }
-  | { readonly say: 'part'; readonly part: PartInput }
+  | { readonly say: 'step is over'; readonly index: number }
+  | { readonly say: 'part'; readonly step: number; readonly part: PartInput }
   /** An output was taken: the next one may come. */
   | { readonly say: 'taken' }
   | { readonly say: 'stop' };

@@ -10,6 +10,7 @@ import { ErrorOfThread, WorkerDied } from './worker-error.ts';
 export class PartWorker {
   readonly #worker: Worker;
   readonly #profiled: boolean;
+  readonly #told = new Set<number>();
   #died: { readonly error: unknown } | undefined;
   #onMessage: (message: FromWorker) => void = () => {};
   #onProfile: (profile?: string) => void = () => {};
@@ -26,13 +27,12 @@ export class PartWorker {
     this.#worker.on('exit', (code) => this.#die(new Error(`exit code ${code}`)));
   }
 
-  startStep({ index, data }: StepWork): void {
-    this.#say({ say: 'step', index, data });
-  }
-
   /** Does one part; settles when all that came out is in the queue. Rejects with the thread's error, or with WorkerDied. */
-  async run({ step, parts }: StepWork, index: number, queue: PartQueue): Promise<void> {
+  async run(work: StepWork, index: number, queue: PartQueue): Promise<void> {
+    const { step, parts } = work;
     const part = await parts[index]!();
+    if (!this.#told.has(work.index)) this.#say({ say: 'step', index: work.index, data: work.data });
+    this.#told.add(work.index);
     await new Promise<void>((resolve, reject) => {
       this.#onDeath = (error) => reject(new WorkerDied(nameOf(part, step.input, index), error));
       this.#onMessage = (message) => {
@@ -41,9 +41,14 @@ export class PartWorker {
         else if (message.say === 'failed') reject(new ErrorOfThread(message.error));
       };
       if (this.#died !== undefined) this.#onDeath(this.#died.error);
-      else this.#say({ say: 'part', part }, part.from === 'bucket' ? bucketBuffers(part) : []);
+      else this.#say({ say: 'part', step: work.index, part }, part.from === 'bucket' ? bucketBuffers(part) : []);
     });
     this.#onDeath = () => {};
+  }
+
+  /** Lets the thread forget what it has for a step. */
+  endStep(index: number): void {
+    if (this.#told.delete(index)) this.#say({ say: 'step is over', index });
   }
 
   /** Ends the thread. Settles with its CPU profile where it was started to record one and has lived to give it. */

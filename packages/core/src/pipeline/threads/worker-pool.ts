@@ -8,69 +8,112 @@ import { PartWorker } from './part-worker.ts';
 /** Parts that may be done ahead of the one whose turn it is, for each worker: their outputs wait in memory. */
 const aheadPerWorker = 2;
 
-/** Told of the CPU profile of each thread that was started to record one, when it ends; threads count from 1. */
-export type OnWorkerProfile = (worker: number, profile: string) => void;
-
 /**
  * For threads started from here on: typed arrays count as old objects, and a small heap is collected whole for every few megabytes of them,
  * which took a quarter of the time. A thread's heap may have this many megabytes before the first such collection.
  */
 const heapFlag = '--initial-old-space-size=128';
 
+/** Told of the CPU profile of each thread that was started to record one, when it ends; threads count from 1. */
+export type OnWorkerProfile = (worker: number, profile: string) => void;
+
 /** Runs parts in threads of their own, each part in one of them; what comes out comes in the order of the parts. */
 export function inThreads(count: number, start: WorkerStart, onProfile?: OnWorkerProfile): PartRunner {
   setFlagsFromString(heapFlag);
   const workers = Array.from({ length: count }, () => new PartWorker(start));
+  const pool = new WorkerPool(workers);
   return {
-    run: (work, signal) => runParts(workers, work, signal),
+    run: (work, signal) => pool.run(work, signal),
     close: async () => {
+      pool.stop();
       const profiles = await Promise.all(workers.map(async (worker) => worker.stop()));
       for (const [index, profile] of profiles.entries()) if (profile !== undefined) onProfile?.(index + 1, profile);
     },
   };
 }
 
-async function* runParts(
-  workers: readonly PartWorker[],
-  work: StepWork,
-  signal: AbortSignal,
-): AsyncGenerator<PartOutput, void, undefined> {
-  const queues = work.parts.map(() => new PartQueue());
-  const wakeUps: (() => void)[] = [];
-  const wake = (): void => wakeUps.splice(0).forEach((each) => each());
-  let current = 0;
-  let next = 0;
-  let over = false;
-  const labour = async (worker: PartWorker): Promise<void> => {
-    worker.startStep(work);
-    while (next < queues.length && !over) {
-      if (next - current >= workers.length * aheadPerWorker) {
-        await new Promise<void>((resolve) => wakeUps.push(resolve));
-        continue;
-      }
-      const index = next++;
-      try {
-        await worker.run(work, index, queues[index]!);
-        queues[index]!.end();
-      } catch (error) {
-        over = true;
-        queues[index]!.fail(error);
-      }
+interface Task {
+  readonly work: StepWork;
+  readonly index: number;
+  readonly queue: PartQueue;
+  /** The only part of its step: it is begun first, since nobody can share it. */
+  readonly alone: boolean;
+}
+
+/** Hands parts to workers as they become free. Steps that were begun together share the workers. */
+class WorkerPool {
+  readonly #workers: readonly PartWorker[];
+  readonly #idle: Set<PartWorker>;
+  readonly #ahead: number;
+  readonly #waiting: Task[] = [];
+  /** Parts begun whose outputs were not all taken, those that are alone left out. */
+  #open = 0;
+  #stopped = false;
+
+  constructor(workers: readonly PartWorker[]) {
+    this.#workers = workers;
+    this.#idle = new Set(workers);
+    this.#ahead = workers.length * aheadPerWorker;
+  }
+
+  /** Begins a step's parts at once; what is returned gives their outputs in order. */
+  run(work: StepWork, signal: AbortSignal): AsyncIterable<PartOutput> {
+    const alone = work.parts.length === 1;
+    const tasks = work.parts.map((_, index): Task => ({ work, index, queue: new PartQueue(), alone }));
+    if (alone) this.#waiting.unshift(...tasks);
+    else this.#waiting.push(...tasks);
+    this.#begin();
+    return this.#outputs(work, tasks, signal);
+  }
+
+  /** Begins no more parts. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  #begin(): void {
+    for (const worker of this.#idle) {
+      const task = this.#waiting[0];
+      if (task === undefined || this.#stopped || (!task.alone && this.#open >= this.#ahead)) return;
+      this.#waiting.shift();
+      if (!task.alone) this.#open++;
+      this.#idle.delete(worker);
+      void this.#do(worker, task);
     }
-  };
-  const labours = Promise.all(workers.slice(0, queues.length).map(labour));
-  const abort = (): void => queues[current]?.fail(signal.reason);
-  signal.addEventListener('abort', abort);
-  try {
-    for (; current < queues.length; current++) {
-      signal.throwIfAborted();
-      yield* queues[current]!.outputs();
-      wake();
+  }
+
+  async #do(worker: PartWorker, { work, index, queue }: Task): Promise<void> {
+    try {
+      await worker.run(work, index, queue);
+      queue.end();
+    } catch (error) {
+      this.stop();
+      queue.fail(error);
     }
-    await labours;
-  } finally {
-    over = true;
-    wake();
-    signal.removeEventListener('abort', abort);
+    this.#idle.add(worker);
+    this.#begin();
+  }
+
+  async *#outputs(
+    { index: step }: StepWork,
+    tasks: readonly Task[],
+    signal: AbortSignal,
+  ): AsyncGenerator<PartOutput, void, undefined> {
+    const abort = (): void => tasks.forEach(({ queue }) => queue.fail(signal.reason));
+    signal.addEventListener('abort', abort);
+    let whole = false;
+    try {
+      for (const { queue, alone } of tasks) {
+        signal.throwIfAborted();
+        yield* queue.outputs();
+        if (!alone) this.#open--;
+        this.#begin();
+      }
+      whole = true;
+      for (const worker of this.#workers) worker.endStep(step);
+    } finally {
+      if (!whole) this.stop();
+      signal.removeEventListener('abort', abort);
+    }
   }
 }

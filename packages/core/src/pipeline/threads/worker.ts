@@ -18,7 +18,7 @@ const stopped = new AbortController();
 const steps = loadSteps(start.pipeline, start.transitions);
 const stores = { ...openStores(start.stores), unknown: start.unknown };
 
-let step: Promise<{ readonly step: Step; readonly tables: HeldTables }>;
+const begun = new Map<number, Promise<{ readonly step: Step; readonly tables: HeldTables }>>();
 let taken = (): void => {};
 
 function say(message: FromWorker, buffers: ArrayBuffer[] = []): void {
@@ -36,9 +36,16 @@ function transferable(output: PartOutput): ArrayBuffer[] {
   return output.out === 'kept' ? buffersOf(output.rows.packed) : [];
 }
 
+function begin({ index, data }: Extract<ToWorker, { say: 'step' }>): void {
+  const ready = steps.then((all) => ({ step: all[index]!, tables: new HeldTables(data) }));
+  // a pipeline that cannot be loaded fails the part that needs it
+  ready.catch(() => {});
+  begun.set(index, ready);
+}
+
 async function work(message: Extract<ToWorker, { say: 'part' }>): Promise<void> {
   try {
-    const { step: current, tables } = await step;
+    const { step: current, tables } = await begun.get(message.step)!;
     const { layout } = start;
     await runPart(current, message.part, { stores, tables, layout, signal: stopped.signal, emit });
     say({ say: 'done' });
@@ -57,9 +64,10 @@ async function stop(): Promise<void> {
 port.on('message', (message: ToWorker) => {
   switch (message.say) {
     case 'step':
-      step = steps.then((all) => ({ step: all[message.index]!, tables: new HeldTables(message.data) }));
-      // a pipeline that cannot be loaded fails the part that needs it
-      step.catch(() => {});
+      begin(message);
+      break;
+    case 'step is over':
+      begun.delete(message.index);
       break;
     case 'part':
       void work(message);
