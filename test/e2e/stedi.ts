@@ -79,7 +79,7 @@ export async function stediHere(...args: readonly string[]): Promise<Finished> {
 
 /** Runs `stedi run` in this process and this thread, and reads its report; fails unless it ends with 0. */
 export async function run(...args: readonly string[]): Promise<{ readonly report: RunReport } & Finished> {
-  return await reported(async (...report) => await stediHere('run', ...args, '--workers', '1', ...report));
+  return await reported(async (...report) => await stediHere('run', ...args, '--workers', '0', ...report));
 }
 
 /** As `run`, in a process of its own with as many threads as it takes. */

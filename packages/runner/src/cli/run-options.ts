@@ -87,8 +87,8 @@ function parseMemory(text: string): number {
 /** A number of threads. */
 export function parseWorkers(text: string): number {
   const workers = Number(text);
-  if (Number.isSafeInteger(workers) && workers >= 1 && workers <= 256) return workers;
-  throw new InvalidArgumentError('give a number of threads, 1 to 256');
+  if (Number.isSafeInteger(workers) && workers >= 0 && workers <= 256) return workers;
+  throw new InvalidArgumentError('give a number of threads, 0 to 256');
 }
 
 /** `100` records or `0.5%` of them. */

@@ -13,9 +13,11 @@ export class PartQueue {
   readonly #waiting: Waiting[] = [];
   #state: { readonly is: 'open' | 'ended' } | { readonly is: 'failed'; readonly error: unknown } = { is: 'open' };
   #wake = (): void => {};
+  #closed = false;
 
   /** `taken` is called when the worker may give the next one. */
   add(output: PartOutput, taken: () => void): void {
+    if (this.#closed) return taken();
     if (this.#waiting.length < room) {
       this.#waiting.push({ output, taken: () => {} });
       taken();
@@ -23,6 +25,12 @@ export class PartQueue {
       this.#waiting.push({ output, taken });
     }
     this.#wake();
+  }
+
+  /** Lets go what waits and what is still to come: nobody takes it. */
+  close(): void {
+    this.#closed = true;
+    for (const { taken } of this.#waiting.splice(0)) taken();
   }
 
   end(): void {

@@ -101,19 +101,27 @@ class WorkerPool {
   ): AsyncGenerator<PartOutput, void, undefined> {
     const abort = (): void => tasks.forEach(({ queue }) => queue.fail(signal.reason));
     signal.addEventListener('abort', abort);
-    let whole = false;
+    let taken = 0;
     try {
-      for (const { queue, alone } of tasks) {
+      for (const task of tasks) {
         signal.throwIfAborted();
-        yield* queue.outputs();
-        if (!alone) this.#open--;
-        this.#begin();
+        yield* task.queue.outputs();
+        taken++;
+        this.#close(task);
       }
-      whole = true;
-      for (const worker of this.#workers) worker.endStep(step);
     } finally {
-      if (!whole) this.stop();
+      for (const task of tasks.slice(taken)) this.#close(task);
+      for (const worker of this.#workers) worker.endStep(step);
       signal.removeEventListener('abort', abort);
     }
+  }
+
+  /** Nobody takes outputs of this part any more: it is not begun if it waits, and what still comes out is let go. */
+  #close(task: Task): void {
+    const place = this.#waiting.indexOf(task);
+    if (place !== -1) this.#waiting.splice(place, 1);
+    else if (!task.alone) this.#open--;
+    task.queue.close();
+    this.#begin();
   }
 }
