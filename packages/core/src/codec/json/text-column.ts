@@ -8,6 +8,8 @@ import { presentFlags, validityOf } from './presence.ts';
 import type { SchemaCheck } from './schema-check.ts';
 
 const loneSurrogate = /\p{Surrogate}/u;
+/** Characters that JSON writes with a backslash: bytes that look like such a text are another text, or none. */
+const escaped = /[\p{Cc}"\\]/u;
 
 /**
  * Text in the making, as codes. Only valid text enters the dictionary, so a text that has a code is valid: UTF-8 and schema are checked
@@ -19,7 +21,7 @@ export class TextColumn implements CellColumn {
   readonly present: Uint8Array;
   codes: Int32Array;
   dictionary = new Dictionary();
-  /** The code given last: readings of one person tend to follow each other. */
+  /** The code given last, unless its text is written with a backslash: readings of one person tend to follow each other. */
   last = -1;
   readonly #check: SchemaCheck;
 
@@ -42,6 +44,7 @@ export class TextColumn implements CellColumn {
     const bytes = Buffer.from(cell, 'utf8');
     const code = this.code(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
     if (code < 0) return 'constraint';
+    if (escaped.test(cell)) this.last = -1;
     this.putCode(row, code);
     return undefined;
   }

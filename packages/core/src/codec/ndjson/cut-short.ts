@@ -1,9 +1,9 @@
-import { backslash, closeBrace, openBrace, quote } from './ascii.ts';
+import { backslash, carriageReturn, closeBrace, openBrace, quote } from './ascii.ts';
 
 /** Whether bytes begin an object and end before it does: what is left of a record where a file was cut. */
 export function isCutShort(bytes: Uint8Array): boolean {
   let at = 0;
-  while (bytes[at] === 0x20 || bytes[at] === 0x09) at++;
+  while (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === carriageReturn) at++;
   if (bytes[at] !== openBrace) return false;
   let depth = 0;
   let quoted = false;

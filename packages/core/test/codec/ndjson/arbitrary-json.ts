@@ -22,6 +22,8 @@ const text = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('ann@example.com', 'ben@example.com', 'low', 'high', 'grün', 'x') },
   { weight: 2, arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) },
+  // one written with escapes looks like another one's bytes
+  { weight: 3, arbitrary: fc.constantFrom('a\\n', 'a\n', 'a"b', '\u0001') },
   {
     weight: 1,
     arbitrary: fc.constantFrom('', '\ud800', 'a\udfff', '\ud83d\ude00', '\u0000', '"\\/\b\f\n\r\t', '\u2028'),
@@ -55,7 +57,7 @@ export const brokenText = fc.oneof(
   fc
     .tuple(fc.nat(31), fc.constantFrom('', 'a', 'ann@example.com'))
     .map(([control, before]) => `"${before}${String.fromCharCode(control === 10 ? 11 : control)}"`),
-  fc.constantFrom('"', '"a', 'a"', '"\\x"', '"\\u12"', '"\\ud8', "'a'", '"\\"', '"a""b"'),
+  fc.constantFrom('"', '"a', 'a"', '"\\x"', '"\\u12"', '"\\ud8', "'a'", '"\\"', '"a""b"', '"a"b"', '"\u0001"'),
 );
 
 /** What is no JSON, though it looks a little like it. */

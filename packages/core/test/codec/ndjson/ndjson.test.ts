@@ -12,6 +12,7 @@ import { codecContract } from '@stedi-lakehouse/core/testing';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { decodeLines } from '../../../src/codec/ndjson/decode-lines.ts';
 import { arbitraryFile } from './arbitrary-files.ts';
 import { bytesCutAt, decodeAll } from './decode-all.ts';
 import { referenceDecode } from './reference-decoder.ts';
@@ -210,6 +211,42 @@ test('passes unknown keys over, counts them and names none', async () => {
     { name: 'b', age: null },
   ]);
   expect(unknownKeys).toBe(3);
+});
+
+test.each([
+  ['compiled', false],
+  ['interpreting', true],
+])('does not take bytes for the text before that was written with escapes: the %s scanner', async (_, interpret) => {
+  const texts = defineTable({ ...people, columns: { name: people.columns.name } });
+  const lines = [
+    '"a\\\\n"',
+    '"a\\n"',
+    '"x\\"y"',
+    '"x"y"',
+    '"\\u0000"',
+    '"\0"',
+    '"\\u0000"',
+    '"\\\\"',
+    '"\\"',
+    '"\\\\"',
+  ];
+  const bytes = Buffer.from(lines.map((name) => `{"name":${name}}\n`).join(''));
+  const { rows, invalid } = await decodeAll((observer) =>
+    decodeLines(texts, bytesCutAt(bytes, []), { observer }, interpret),
+  );
+  const parsed = lines.flatMap((name) => {
+    try {
+      return [{ name: JSON.parse(name) as string }];
+    } catch {
+      return [];
+    }
+  });
+  expect(rows).toEqual(parsed);
+  expect(invalid.map(({ record, reason }) => [record, reason])).toEqual([
+    [3, 'syntax'],
+    [5, 'syntax'],
+    [8, 'syntax'],
+  ]);
 });
 
 test('takes one dictionary code for a text with and without escapes', async () => {

@@ -66,7 +66,9 @@ export class CutShort extends Error {}
 
 /** Whether an object begins, and does not end: judged on what is left without its strings. */
 function isOpen(content: Uint8Array): boolean {
-  const text = Buffer.from(content).toString('latin1').trimStart();
+  const text = Buffer.from(content)
+    .toString('latin1')
+    .replace(/^[ \t\r]+/, '');
   if (!text.startsWith('{')) return false;
   let depth = 0;
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\[^])*(?:"|\\?$)|[{}]/g)) {
