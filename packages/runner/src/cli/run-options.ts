@@ -87,7 +87,7 @@ function parseMemory(text: string): number {
 /** A number of threads. */
 export function parseWorkers(text: string): number {
   const workers = Number(text);
-  if (Number.isSafeInteger(workers) && workers >= 0 && workers <= 256) return workers;
+  if (text.trim() !== '' && Number.isSafeInteger(workers) && workers >= 0 && workers <= 256) return workers;
   throw new InvalidArgumentError('give a number of threads, 0 to 256');
 }
 
