@@ -2,6 +2,7 @@ import { DecodeError } from '../decode-error.ts';
 import type { ByteSource } from '../codec.ts';
 import type { Compression } from './compression.ts';
 import { unpackerFor, type Unpacker } from './unpackers.ts';
+import { ZstdFrame } from './zstd-frame.ts';
 
 /**
  * The unpacked bytes of a source, read and unpacked no further than they are asked for. On return, throw and abort the source is closed
@@ -20,12 +21,14 @@ export async function* unpack(
     unpacker.destroy();
   };
   signal?.addEventListener('abort', abort, { once: true });
-  const feeding = feed(source, unpacker, stop.signal);
+  const frame = compression === 'zstd' ? new ZstdFrame() : undefined;
+  const feeding = feed(source, unpacker, frame, stop.signal);
   try {
     for await (const chunk of unpacker) yield chunk as Uint8Array;
     signal?.throwIfAborted();
     const packedBytes = await feeding.finished;
-    if (compression === 'zstd' && unpacker.bytesWritten < packedBytes) {
+    if (frame !== undefined && !frame.whole) throw cutOff(source.name);
+    if (frame !== undefined && unpacker.bytesWritten < packedBytes) {
       throw new DecodeError(
         `${source.name} goes on after its first zstd frame, at byte ${unpacker.bytesWritten}`,
         'pack the file again as one frame',
@@ -48,12 +51,13 @@ interface Feeding {
   readonly closed: Promise<void>;
 }
 
-function feed(source: ByteSource, unpacker: Unpacker, signal: AbortSignal): Feeding {
+function feed(source: ByteSource, unpacker: Unpacker, frame: ZstdFrame | undefined, signal: AbortSignal): Feeding {
   const run = async (): Promise<number> => {
     let bytes = 0;
     for await (const chunk of source.open(undefined, signal)) {
       if (signal.aborted || unpacker.destroyed) return bytes;
       bytes += chunk.length;
+      frame?.push(chunk);
       await written(unpacker, chunk);
     }
     unpacker.end();
@@ -83,8 +87,12 @@ function damaged(file: string, error: unknown): unknown {
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string' || !/^(Z_|ZSTD_)/.test(code)) return error;
   return code === 'Z_BUF_ERROR'
-    ? new DecodeError(`${file} ends in the middle of its packed data`, 'copy the file again: it is cut off', {
-        cause: error,
-      })
+    ? cutOff(file, error)
     : new DecodeError(`${file} holds damaged packed data`, 'copy the file again, or pack it again', { cause: error });
+}
+
+function cutOff(file: string, cause?: unknown): DecodeError {
+  return new DecodeError(`${file} ends in the middle of its packed data`, 'copy the file again: it is cut off', {
+    cause,
+  });
 }
