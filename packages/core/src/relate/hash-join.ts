@@ -28,6 +28,7 @@ export interface HashJoinOptions<L extends Table, R extends Table, Out extends T
  *
  * Rows come out in input order, the held rows of one key in held order, in batches of 65,536 rows at most. The held table's key and output
  * columns are in memory. Uniqueness of held keys is checked before the first row, that of input keys (those with a partner) as they come.
+ * That is checked in one application: a transition whose parts must not share input keys streams them `whole` or `by` the key.
  * Throws JoinError when the declared cardinality is broken, TableError when columns cannot be compared or do not fit `to`.
  */
 export function hashJoin<L extends Table, R extends Table, Out extends Table>(
