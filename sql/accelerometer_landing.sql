@@ -8,11 +8,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS `accelerometer_landing` (
   `z` double COMMENT 'Acceleration along the phone\'s z axis. Unit: g. PII: sensitive.'
 )
 COMMENT 'Accelerometer readings, as the phone app sent them. One person may have several readings of the same millisecond.'
-ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
-WITH SERDEPROPERTIES (
-  'ignore.malformed.json' = 'false',
-  'case.insensitive' = 'true'
-)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
 STORED AS INPUTFORMAT 'org.apache.hadoop.mapred.TextInputFormat'
 OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'
 LOCATION 's3://BUCKET/accelerometer/landing/'

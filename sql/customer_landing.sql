@@ -13,19 +13,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS `customer_landing` (
   `sharewithfriendsasofdate` bigint COMMENT 'Since when readings may be shared with friends. Absent or null: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.'
 )
 COMMENT 'Customers, as the website sent them: one record for each registration, with or without consent.'
-ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
-WITH SERDEPROPERTIES (
-  'ignore.malformed.json' = 'false',
-  'case.insensitive' = 'false',
-  'mapping.customername' = 'customerName',
-  'mapping.birthday' = 'birthDay',
-  'mapping.serialnumber' = 'serialNumber',
-  'mapping.registrationdate' = 'registrationDate',
-  'mapping.lastupdatedate' = 'lastUpdateDate',
-  'mapping.sharewithresearchasofdate' = 'shareWithResearchAsOfDate',
-  'mapping.sharewithpublicasofdate' = 'shareWithPublicAsOfDate',
-  'mapping.sharewithfriendsasofdate' = 'shareWithFriendsAsOfDate'
-)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
 STORED AS INPUTFORMAT 'org.apache.hadoop.mapred.TextInputFormat'
 OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'
 LOCATION 's3://BUCKET/customer/landing/'

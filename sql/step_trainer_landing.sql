@@ -6,14 +6,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS `step_trainer_landing` (
   `distancefromobject` bigint COMMENT 'Distance to the object in front of the device, a whole number. The source does not name its unit. Unit: as the device reports it. PII: sensitive.'
 )
 COMMENT 'Readings of the step trainer, as the device sent them.'
-ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
-WITH SERDEPROPERTIES (
-  'ignore.malformed.json' = 'false',
-  'case.insensitive' = 'false',
-  'mapping.sensorreadingtime' = 'sensorReadingTime',
-  'mapping.serialnumber' = 'serialNumber',
-  'mapping.distancefromobject' = 'distanceFromObject'
-)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
 STORED AS INPUTFORMAT 'org.apache.hadoop.mapred.TextInputFormat'
 OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'
 LOCATION 's3://BUCKET/step_trainer/landing/'

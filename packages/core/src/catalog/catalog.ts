@@ -4,14 +4,19 @@ import type { StoreOptions } from '../store/store.ts';
 export interface CatalogTable {
   readonly name: string;
   readonly format: 'json' | 'parquet';
-  /** URIs, in the order of the rows. */
+  /** URIs, in the order of the rows. One that ends in `/` stands for all files below it, in no order: catalogs of folders know no more. */
   readonly files: readonly string[];
   /** Equal versions are equal rows. */
   readonly version: string;
+  readonly rows: number;
+  /** Id of the run that made the table, or that read it where it is a landing table. */
+  readonly run: string;
 }
 
 /** Every name of one version of a lake. */
 export interface CatalogVersion {
+  /** The lake's root as people write it. Commits of two lakes do not compare. */
+  readonly lake: string;
   readonly commit: number;
   readonly tables: readonly CatalogTable[];
 }

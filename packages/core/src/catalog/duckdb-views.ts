@@ -21,7 +21,10 @@ const types: Readonly<Record<PhysicalKind, string>> = {
  * `CREATE OR REPLACE VIEW` for each of the catalog's tables that is declared in `tables`: declared columns and types, names in lower case,
  * and no others. Landing JSON is read as it stands: a record that is not a row fails the query.
  */
-export function duckdbViews(resolved: readonly CatalogTable[], tables: readonly Table[]): View[] {
+export function duckdbViews(
+  resolved: readonly Pick<CatalogTable, 'name' | 'format' | 'files'>[],
+  tables: readonly Table[],
+): View[] {
   const declared = new Map(tables.map((table) => [table.name, table]));
   return resolved.flatMap((found) => {
     const table = declared.get(found.name);
@@ -29,7 +32,7 @@ export function duckdbViews(resolved: readonly CatalogTable[], tables: readonly 
   });
 }
 
-function viewOf(table: Table, { format, files }: CatalogTable): string {
+function viewOf(table: Table, { format, files }: Pick<CatalogTable, 'format' | 'files'>): string {
   return `CREATE OR REPLACE VIEW ${identifier(table.name)} AS ${selectOf(table, format, files)}`;
 }
 

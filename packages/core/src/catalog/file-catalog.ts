@@ -4,14 +4,19 @@ import type { Catalog, CatalogTable, CatalogVersion } from './catalog.ts';
 /** As much of a version of a lake as a catalog needs. */
 export interface NamedTables {
   readonly commit: number;
-  readonly tables: Readonly<Record<string, { readonly version: string }>>;
+  readonly runId: string;
+  readonly tables: Readonly<Record<string, { readonly version: string; readonly rows: number; readonly run: string }>>;
   readonly landing: Readonly<
-    Record<string, { readonly version: string; readonly files: readonly { readonly uri: string }[] }>
+    Record<
+      string,
+      { readonly version: string; readonly rows: number; readonly files: readonly { readonly uri: string }[] }
+    >
   >;
 }
 
 /** As much of a lake as a catalog needs. */
 export interface NamedLake<C extends NamedTables> {
+  readonly root: { readonly uri: string };
   current(options?: StoreOptions): Promise<C | undefined>;
   files(commit: C, table: string, options?: StoreOptions): Promise<readonly { readonly uri: string }[]>;
 }
@@ -22,11 +27,13 @@ export function fileCatalog<C extends NamedTables>(lake: NamedLake<C>): Catalog 
     const table = commit.tables[name];
     if (table !== undefined) {
       const files = await lake.files(commit, name, options);
-      return { name, format: 'parquet', files: files.map(({ uri }) => uri), version: table.version };
+      const { version, rows, run } = table;
+      return { name, format: 'parquet', files: files.map(({ uri }) => uri), version, rows, run };
     }
     const landing = commit.landing[name];
     if (landing === undefined) return undefined;
-    return { name, format: 'json', files: landing.files.map(({ uri }) => uri), version: landing.version };
+    const { version, rows, files } = landing;
+    return { name, format: 'json', files: files.map(({ uri }) => uri), version, rows, run: commit.runId };
   };
   return {
     publish: async (_version, options) => options?.signal?.throwIfAborted(),
@@ -41,7 +48,7 @@ export function fileCatalog<C extends NamedTables>(lake: NamedLake<C>): Catalog 
       for (const name of [...Object.keys(commit.landing), ...Object.keys(commit.tables)]) {
         tables.push((await tableOf(commit, name, options))!);
       }
-      return { commit: commit.commit, tables };
+      return { lake: lake.root.uri, commit: commit.commit, tables };
     },
   };
 }

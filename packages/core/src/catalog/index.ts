@@ -1,3 +1,4 @@
+export { CatalogError, type CatalogErrorKind } from './catalog-error.ts';
 export type { Catalog, CatalogTable, CatalogVersion } from './catalog.ts';
 export { duckdbViews, type View } from './duckdb-views.ts';
 export { fileCatalog, type NamedLake, type NamedTables } from './file-catalog.ts';

@@ -94,7 +94,7 @@ describe('fileCatalog', () => {
   test('resolves tables to their data files and landing tables to their landing files', async () => {
     const catalog = fileCatalog(lake);
     const found = await catalog.resolve(trusted.name);
-    expect(found).toMatchObject({ name: 'step_trusted', format: 'parquet', version: 't' });
+    expect(found).toMatchObject({ name: 'step_trusted', format: 'parquet', version: 't', rows: 4, run: 'r1' });
     expect(found!.files).toHaveLength(2);
     expect(found!.files[0]).toMatch(
       /^\/.*\/lake\/trusted\/step_trusted\/run=r1\/attempt=[0-9a-f]{16}\/part-00000.parquet$/,
@@ -103,11 +103,13 @@ describe('fileCatalog', () => {
       name: 'step_landing',
       format: 'json',
       version: 'l',
+      rows: 4,
+      run: 'r1',
       files: [join(folder, 'landing/step/landing/2.json'), join(folder, "landing/step/landing/it's {1}.json")],
     });
     expect(await catalog.resolve('no_such_table')).toBeUndefined();
     const current = await catalog.current();
-    expect(current!.commit).toBe(1);
+    expect(current).toMatchObject({ lake: join(folder, 'lake'), commit: 1 });
     expect(current!.tables.map(({ name }) => name)).toEqual(['step_landing', 'step_trusted', 'step_curated']);
   });
 
@@ -120,7 +122,7 @@ describe('fileCatalog', () => {
   test('needs no publishing: what is committed is what it says', async () => {
     const catalog = fileCatalog(lake);
     const before = await catalog.current();
-    await catalog.publish({ commit: 7, tables: [] });
+    await catalog.publish({ lake: before!.lake, commit: 7, tables: [] });
     expect(await catalog.current()).toEqual(before);
   });
 });
@@ -167,7 +169,7 @@ describe('duckdbViews', () => {
     await duckdb.run(`COPY (SELECT 'mine' AS attempt) TO '${parts}/a.parquet'`);
     await duckdb.run(`COPY (SELECT 'mine' AS attempt) TO '${parts}/a.json' (FORMAT json)`);
     for (const format of ['parquet', 'json'] as const) {
-      const [view] = duckdbViews([{ name: 'named', format, files: [`${parts}/a.${format}`], version: 'v' }], [named]);
+      const [view] = duckdbViews([{ name: 'named', format, files: [`${parts}/a.${format}`] }], [named]);
       await duckdb.run(view!.sql);
       expect(await query('FROM named')).toEqual([{ attempt: 'mine' }]);
     }
@@ -177,12 +179,12 @@ describe('duckdbViews', () => {
     const plain = await mkdtemp(join(tmpdir(), 'catalog-'));
     await writeFile(join(plain, 'a1.json'), '{}');
     const files = [join(plain, 'a[1].json')];
-    const [view] = duckdbViews([{ name: landing.name, format: 'json', files, version: 'v' }], [landing]);
+    const [view] = duckdbViews([{ name: landing.name, format: 'json', files }], [landing]);
     await expect(duckdb.run(view!.sql)).rejects.toThrow('No files found');
     await rm(plain, { recursive: true });
   });
 
   test('pass over tables that are not declared', () => {
-    expect(duckdbViews([{ name: 'other', format: 'parquet', files: ['/a'], version: 'v' }], [landing])).toEqual([]);
+    expect(duckdbViews([{ name: 'other', format: 'parquet', files: ['/a'] }], [landing])).toEqual([]);
   });
 });

@@ -1,0 +1,157 @@
+import type { GlueClientConfig, Table as GlueTable, TableInput } from '@aws-sdk/client-glue';
+import type { StoreOptions } from '../../store/store.ts';
+import type { Table } from '../../table/table.ts';
+import { CatalogError } from '../catalog-error.ts';
+import type { Catalog, CatalogTable, CatalogVersion } from '../catalog.ts';
+import { GlueApi } from './glue-api.ts';
+import { locationOf } from './location.ts';
+import { stamp } from './own-parameters.ts';
+import { defaultPatience, type Patience } from './patience.ts';
+import { planChange, registerTable, type TableChange } from './register-table.ts';
+import { assertCompatible, assertOurs } from './schema-change.ts';
+import { tableInput } from './table-input.ts';
+
+export interface GlueCatalogOptions {
+  /** Name of the Glue database, which keeps it in lower case; made when it is missing. */
+  readonly database: string;
+  /** The tables that may be registered; others of a version are passed over. */
+  readonly tables: readonly Table[];
+  /** Region, endpoint, credentials; by default from the environment. */
+  readonly client?: GlueClientConfig;
+  readonly patience?: Patience;
+  /** Told of each table as it is registered. */
+  readonly onTable?: (table: string, change: TableChange) => void;
+}
+
+/** What publishing a version would do to a table. */
+export interface TableDifference {
+  readonly table: string;
+  readonly change: TableChange;
+  /** The commit that the table stands for now, `undefined` where that is not said. */
+  readonly commit: number | undefined;
+}
+
+/** The Glue Data Catalog as names for a lake, for Athena and whoever else reads it. */
+export interface GlueCatalog extends Catalog {
+  /** Refuses, before anything is written, what could not be published afterwards. Throws CatalogError (schema, refused, permission). */
+  check(lake: string, options?: StoreOptions): Promise<void>;
+  /** What `publish` would do; changes nothing. */
+  diff(version: CatalogVersion, options?: StoreOptions): Promise<readonly TableDifference[]>;
+  /** Closes the connections. */
+  close(): void;
+}
+
+/**
+ * A Glue database that follows a lake table by table, each stamped with the commit that it stands for. A table's switch from one run's folder
+ * to the next is one request; between the tables of a set there is a while in which some are new and others old, and after a crash the next
+ * publishing goes on where the last one stopped.
+ *
+ * Tables are created or updated, never dropped: what others gave them, and who may read them, stays. Rejects with CatalogError.
+ */
+export function glueCatalog(options: GlueCatalogOptions): GlueCatalog {
+  return new LakeInGlue(options);
+}
+
+class LakeInGlue implements GlueCatalog {
+  readonly #api: GlueApi;
+  readonly #tables: ReadonlyMap<string, Table>;
+  readonly #patience: Patience;
+  readonly #onTable: (table: string, change: TableChange) => void;
+
+  constructor({ database, tables, client = {}, patience = defaultPatience, onTable = () => {} }: GlueCatalogOptions) {
+    this.#api = new GlueApi(database.toLowerCase(), client);
+    this.#tables = new Map(tables.map((table) => [table.name, table]));
+    this.#patience = patience;
+    this.#onTable = onTable;
+  }
+
+  close(): void {
+    this.#api.close();
+  }
+
+  async check(lake: string, options: StoreOptions = {}): Promise<void> {
+    const nowhere = { location: '', lake, commit: 0, run: '', version: '', rows: 0 };
+    for (const table of this.#tables.values()) {
+      const there = await this.#api.table(table.name, options);
+      if (there === undefined) continue;
+      assertOurs(this.#api.database, there, lake);
+      assertCompatible(this.#api.database, there, tableInput(table, nowhere));
+    }
+  }
+
+  async diff(version: CatalogVersion, options: StoreOptions = {}): Promise<TableDifference[]> {
+    const planned = await this.#plan(version, options);
+    return planned.map(({ input, there }) => {
+      const { change } = planChange(this.#api.database, there, input);
+      return { table: input.Name!, change, commit: commitOf(there) };
+    });
+  }
+
+  async publish(version: CatalogVersion, options: StoreOptions = {}): Promise<void> {
+    const planned = await this.#plan(version, options);
+    // nothing is changed where something cannot be
+    for (const { input, there } of planned) planChange(this.#api.database, there, input);
+    if (planned.some(({ there }) => there === undefined) && !(await this.#api.hasDatabase(options))) {
+      await this.#api.createDatabase(`Tables of the lake ${version.lake}.`, options);
+    }
+    for (const { input, there } of planned) {
+      const change = await registerTable(this.#api, input, there, { ...options, patience: this.#patience });
+      this.#onTable(input.Name!, change);
+    }
+  }
+
+  async resolve(name: string, options: StoreOptions = {}): Promise<CatalogTable | undefined> {
+    return tableOf(await this.#api.table(name, options))?.table;
+  }
+
+  async current(options: StoreOptions = {}): Promise<CatalogVersion | undefined> {
+    const found: NonNullable<ReturnType<typeof tableOf>>[] = [];
+    for (const name of this.#tables.keys()) {
+      const table = tableOf(await this.#api.table(name, options));
+      if (table !== undefined) found.push(table);
+    }
+    const [first] = found;
+    if (first === undefined) return undefined;
+    const { lake, commit } = first;
+    if (found.some((table) => table.lake !== lake || table.commit !== commit)) {
+      throw new CatalogError(
+        'behind',
+        `the tables of the Glue database ${this.#api.database} stand for different versions`,
+        'a publishing is going on or has stopped half way: stedi catalog sync goes on with it',
+      );
+    }
+    return { lake, commit, tables: found.map(({ table }) => table) };
+  }
+
+  /** What each table should be, and what it is. */
+  async #plan(version: CatalogVersion, options: StoreOptions) {
+    const planned: { readonly input: TableInput; readonly there: GlueTable | undefined }[] = [];
+    const { lake, commit } = version;
+    const wanted = version.tables.flatMap((found) => {
+      const table = this.#tables.get(found.name);
+      if (table === undefined) return [];
+      const { run, rows, version: tableVersion } = found;
+      return [tableInput(table, { location: locationOf(found), lake, commit, run, rows, version: tableVersion })];
+    });
+    for (const input of wanted) planned.push({ input, there: await this.#api.table(input.Name!, options) });
+    return planned;
+  }
+}
+
+function commitOf(there: GlueTable | undefined): number | undefined {
+  const commit = there?.Parameters?.[stamp.commit];
+  return commit === undefined ? undefined : Number(commit);
+}
+
+/** A table as a lake's, where it says that it is one. */
+function tableOf(
+  there: GlueTable | undefined,
+): { readonly lake: string; readonly commit: number; readonly table: CatalogTable } | undefined {
+  const { [stamp.lake]: lake, [stamp.version]: version, [stamp.run]: run, ...parameters } = there?.Parameters ?? {};
+  const commit = commitOf(there);
+  const location = there?.StorageDescriptor?.Location;
+  if (lake === undefined || commit === undefined || version === undefined || location === undefined) return undefined;
+  const format = parameters['classification'] === 'json' ? 'json' : 'parquet';
+  const rows = Number(parameters['numRows'] ?? 0);
+  return { lake, commit, table: { name: there!.Name!, format, files: [location], version, rows, run: run ?? '' } };
+}
