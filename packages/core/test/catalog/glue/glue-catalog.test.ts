@@ -337,7 +337,7 @@ describe('what AWS refuses is said in our words', () => {
     expect((error as Error).message).toContain('table walk_trusted of the Glue database walks');
   });
 
-  test('a signature without its text, which holds the token of the session', async () => {
+  test('a signature without its text, which holds a token', async () => {
     const words = 'The Canonical String should have been x-amz-security-token:zqxjk';
     const error = await refusedWith(new FakeFailure('InvalidSignatureException', words, 403));
     expect(error).toMatchObject({ code: 'catalog_permission' });
