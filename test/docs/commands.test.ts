@@ -53,11 +53,29 @@ async function done(args: readonly string[], terminal = false): Promise<string> 
 }
 
 test('every stedi command of the README works, one after another', async () => {
-  const lines = commands.filter(([first]) => first === 'npx');
+  const lines = commands.filter((words) => words[0] === 'npx' && !onAws(words));
   expect(lines.length).toBeGreaterThan(10);
   expect(new Set(lines.map(([, tool]) => tool))).toEqual(new Set(['stedi']));
   for (const words of lines) await done(words.slice(2));
 }, 60_000);
+
+test('every stedi command that needs AWS, here and in docs/aws.md, is one that there is, with options that it has', async () => {
+  const aws = fencesOf(documentAt('docs/aws.md'))
+    .filter(({ language }) => language === 'sh')
+    .flatMap(commandsOf);
+  const lines = [...commands, ...aws].filter((words) => words[1] === 'stedi' && onAws(words));
+  expect(lines.length).toBeGreaterThan(0);
+  for (const [, , ...words] of lines) {
+    const first = words.findIndex((word) => word.startsWith('-'));
+    const help = await done([...words.slice(0, first), '--help']);
+    const options = words.filter((word) => word.startsWith('--'));
+    expect([words, options.filter((option) => !new RegExp(`^  ${option}[, ]`, 'm').test(help))]).toEqual([words, []]);
+  }
+});
+
+function onAws(words: readonly string[]): boolean {
+  return words.some((word) => word.startsWith('s3://'));
+}
 
 test('every other command of the README is an npm script', () => {
   const { scripts } = JSON.parse(documentAt('package.json').text) as {

@@ -18,6 +18,8 @@ export interface CatalogVersion {
   /** The lake's root as people write it. Commits of two lakes do not compare. */
   readonly lake: string;
   readonly commit: number;
+  /** ISO 8601, UTC. */
+  readonly committedAt: string;
   readonly tables: readonly CatalogTable[];
 }
 

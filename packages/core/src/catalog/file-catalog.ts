@@ -5,6 +5,7 @@ import type { Catalog, CatalogTable, CatalogVersion } from './catalog.ts';
 export interface NamedTables {
   readonly commit: number;
   readonly runId: string;
+  readonly committedAt: string;
   readonly tables: Readonly<Record<string, { readonly version: string; readonly rows: number; readonly run: string }>>;
   readonly landing: Readonly<
     Record<
@@ -48,7 +49,7 @@ export function fileCatalog<C extends NamedTables>(lake: NamedLake<C>): Catalog 
       for (const name of [...Object.keys(commit.landing), ...Object.keys(commit.tables)]) {
         tables.push((await tableOf(commit, name, options))!);
       }
-      return { lake: lake.root.uri, commit: commit.commit, tables };
+      return { lake: lake.root.uri, commit: commit.commit, committedAt: commit.committedAt, tables };
     },
   };
 }

@@ -122,7 +122,7 @@ describe('fileCatalog', () => {
   test('needs no publishing: what is committed is what it says', async () => {
     const catalog = fileCatalog(lake);
     const before = await catalog.current();
-    await catalog.publish({ lake: before!.lake, commit: 7, tables: [] });
+    await catalog.publish({ lake: before!.lake, commit: 7, committedAt: before!.committedAt, tables: [] });
     expect(await catalog.current()).toEqual(before);
   });
 });

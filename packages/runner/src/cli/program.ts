@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../code-version.ts';
+import { addCatalog } from '../commands/catalog.ts';
 import { addClean } from '../commands/clean.ts';
 import { addGenerate } from '../commands/generate.ts';
 import { addHistory } from '../commands/history.ts';
@@ -32,10 +33,18 @@ export function stediProgram(context: CommandContext): Command {
     addHistory,
     addRollback,
     addClean,
+    addCatalog,
   ]) {
     add(program, context);
   }
   // sub-commands are made before the settings above reach them
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  copySettings(program);
   return program;
+}
+
+function copySettings(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    copySettings(command);
+  }
 }

@@ -1,6 +1,9 @@
-import type { OnRunEvent, RunPlan, RunResult } from '@stedi-lakehouse/core';
+import type { RunPlan, RunResult } from '@stedi-lakehouse/core';
 import type { StediRules } from '@stedi-lakehouse/transforms';
+import type { Registered } from '../catalog/lake-catalog.ts';
+import { registeredText } from '../catalog/registered-text.ts';
 import { eventLine, jsonLines } from '../progress/json-lines.ts';
+import type { CommandEvent } from '../progress/reporter.ts';
 import { terminalProgress } from '../progress/terminal.ts';
 import { assertFile, writeReport } from '../report/report-file.ts';
 import { resultsText } from '../report/results-text.ts';
@@ -12,22 +15,25 @@ export interface ReportedRun {
   readonly plan: RunPlan;
   readonly rules: StediRules;
   readonly result: RunResult;
+  readonly registered?: Registered | undefined;
 }
 
 /** Shows a run while it works, for people or as JSON lines, and reports what it did. */
 export async function reportedRun(
   options: { readonly json?: boolean; readonly report?: string },
   { output, now }: CommandContext,
-  run: (onEvent: OnRunEvent) => Promise<ReportedRun>,
+  run: (onEvent: (event: CommandEvent) => void) => Promise<ReportedRun>,
 ): Promise<void> {
   const asJson = options.json === true || !output.terminal;
   const reporter = asJson ? jsonLines(output, now) : terminalProgress(output, now);
   if (options.report !== undefined) await assertFile(options.report, '--report');
   try {
-    const { plan, rules, result } = await run((event) => reporter.on(event));
+    const { plan, rules, result, registered } = await run((event) => reporter.on(event));
     reporter.end();
-    const report = runReport(result, plan, rules);
-    output.out(asJson ? eventLine({ event: 'report', ...report }, now) : resultsText(report, result));
+    const report = runReport(result, plan, rules, registered);
+    const text = (): string =>
+      resultsText(report, result) + (registered === undefined ? '' : registeredText(registered));
+    output.out(asJson ? eventLine({ event: 'report', ...report }, now) : text());
     if (options.report !== undefined) await writeReport(options.report, report);
   } finally {
     reporter.end();

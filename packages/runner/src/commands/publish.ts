@@ -1,12 +1,14 @@
 import { publishParts } from '@stedi-lakehouse/core';
 import { stediOptions, type StediOptions } from '@stedi-lakehouse/transforms';
 import type { Command } from 'commander';
+import { followed } from '../catalog/followed.ts';
+import { addCatalogOptions, catalogChoice, type CatalogOptions } from '../cli/catalog-options.ts';
 import type { CommandContext } from '../cli/command-context.ts';
 import { parsePath } from '../cli/path-argument.ts';
 import { addPlanOption, readPlan } from '../cli/plan-file.ts';
 import { reportedRun } from '../cli/reported-run.ts';
 
-interface PublishOptions {
+interface PublishOptions extends CatalogOptions {
   readonly plan: string;
   readonly report?: string;
   readonly json?: boolean;
@@ -14,16 +16,20 @@ interface PublishOptions {
 
 /** `stedi publish`: puts the parts of a plan together and publishes them whole. */
 export function addPublish(program: Command, context: CommandContext): void {
-  addPlanOption(program.command('publish'))
+  addCatalogOptions(addPlanOption(program.command('publish')))
     .description('publish what the parts of a plan gave, whole, when all of them are done')
     .option('--report <file.json>', 'write what was read, made and dropped', parsePath)
     .option('--json', 'one JSON line an event')
     .action(async (options: PublishOptions) => {
+      const choice = catalogChoice(options);
       await reportedRun(options, context, async (onEvent) => {
-        const plan = await readPlan(options.plan, context.signal);
-        const result = await publishParts(plan, { signal: context.signal, onEvent });
+        const { signal } = context;
+        const plan = await readPlan(options.plan, signal);
         const rules = stediOptions(plan.run.pipeline.from.options as StediOptions);
-        return { plan: plan.run, rules, result };
+        const place = { lake: plan.lake, landing: plan.run.landingStore.uri, rules };
+        const publish = async () => await publishParts(plan, { signal, onEvent });
+        const { published, registered } = await followed(choice, place, { signal, onEvent }, publish);
+        return { plan: plan.run, rules, result: published, registered };
       });
     });
 }

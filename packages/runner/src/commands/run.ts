@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
-import { planRun, runPlan, localStore, type Lake, type RunPlan } from '@stedi-lakehouse/core';
+import { planRun, runPlan, localStore, type Lake, type RunEvent, type RunPlan } from '@stedi-lakehouse/core';
 import { stediOptions, stediPipeline } from '@stedi-lakehouse/transforms';
 import type { Command } from 'commander';
+import { followed } from '../catalog/followed.ts';
+import { addCatalogOptions, catalogChoice, type CatalogOptions } from '../cli/catalog-options.ts';
 import type { CommandContext } from '../cli/command-context.ts';
 import { assertFolder, lakeAt } from '../cli/lake-options.ts';
 import { parsePath } from '../cli/path-argument.ts';
@@ -10,42 +12,62 @@ import { addRunOptions, megabyte, parseQuarantineLimit, type RunOptions } from '
 import { codeVersion } from '../code-version.ts';
 import { CpuProfiles } from '../report/cpu-profiles.ts';
 
+interface RunOnlyOptions extends CatalogOptions {
+  readonly report?: string;
+  readonly profileCpu?: string;
+}
+
 /** `stedi run`: makes the tables and publishes them whole. */
 export function addRun(program: Command, context: CommandContext): void {
-  addRunOptions(program.command('run'))
+  addCatalogOptions(addRunOptions(program.command('run')))
     .description('make the trusted and curated tables from landing, and publish them whole')
     .option('--report <file.json>', 'write what was read, made and dropped', parsePath)
     .option('--profile-cpu <file.cpuprofile>', 'write where the time went, each worker thread beside it', parsePath)
-    .action(async (options: RunOptions & { readonly report?: string; readonly profileCpu?: string }) => {
+    .action(async (options: RunOptions & RunOnlyOptions) => {
+      const choice = catalogChoice(options);
       await reportedRun(options, context, async (onEvent) => {
         const profiles = options.profileCpu === undefined ? undefined : await CpuProfiles.start(options.profileCpu);
         const lake = lakeAt(options);
+        const { signal } = context;
+        const rules = stediOptions(options);
+        const landing = localStore(options.landing).uri;
         try {
-          const plan = await planOf(options, lake, context.signal);
-          const { landing } = plan;
-          onEvent({
-            event: 'planned',
-            runId: plan.runId,
-            tables: plan.tables.map(({ table }) => table.name),
-            bytes: [...landing.values()].reduce((sum, { bytes }) => sum + bytes, 0),
-            parts: [...landing.values()].reduce((sum, { parts }) => sum + parts.length, 0),
-          });
-          const result = await runPlan(plan, {
-            lake,
-            signal: context.signal,
-            workers: options.workers,
-            memoryBytes: options.memory * megabyte,
-            scratchFolder: resolve(options.lake),
-            onEvent,
-            ...limitOf(options),
-            ...(profiles === undefined ? {} : { onWorkerProfile: (...given) => profiles.add(...given) }),
-          });
-          return { plan, rules: stediOptions(options), result };
+          const { published, registered } = await followed(
+            choice,
+            { lake, landing, rules },
+            { signal, onEvent },
+            async () => {
+              const plan = await planOf(options, lake, signal);
+              onEvent(plannedEvent(plan));
+              const result = await runPlan(plan, {
+                lake,
+                signal,
+                workers: options.workers,
+                memoryBytes: options.memory * megabyte,
+                scratchFolder: resolve(options.lake),
+                onEvent,
+                ...limitOf(options),
+                ...(profiles === undefined ? {} : { onWorkerProfile: (...given) => profiles.add(...given) }),
+              });
+              return { plan, result };
+            },
+          );
+          return { ...published, rules, registered };
         } finally {
           await profiles?.write();
         }
       });
     });
+}
+
+function plannedEvent({ runId, tables, landing }: RunPlan): RunEvent {
+  return {
+    event: 'planned',
+    runId,
+    tables: tables.map(({ table }) => table.name),
+    bytes: [...landing.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+    parts: [...landing.values()].reduce((sum, { parts }) => sum + parts.length, 0),
+  };
 }
 
 /** The quarantine limit that the options of `run` and `plan` ask for, where they do. */

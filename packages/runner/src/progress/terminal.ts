@@ -1,7 +1,7 @@
 import type { RunEvent } from '@stedi-lakehouse/core';
 import type { Output } from '../cli/output.ts';
 import { count, duration, size } from '../report/format.ts';
-import type { Reporter } from './reporter.ts';
+import type { CommandEvent, Reporter } from './reporter.ts';
 
 type ReadingEvent = Extract<RunEvent, { event: 'reading' }>;
 
@@ -22,7 +22,7 @@ export function terminalProgress(output: Output, now: () => number = Date.now): 
     shownAt = at;
     show(...(reading === undefined ? [] : [rate(reading, at)]), ...stages.values());
   };
-  const take = (event: RunEvent, at: number): void => {
+  const take = (event: CommandEvent, at: number): void => {
     switch (event.event) {
       case 'planned':
         output.err(
@@ -47,6 +47,9 @@ export function terminalProgress(output: Output, now: () => number = Date.now): 
       case 'published':
       case 'up_to_date':
         show('');
+        break;
+      case 'registered':
+        show(`Registering ${event.table} …`);
         break;
     }
   };

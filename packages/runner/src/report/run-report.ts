@@ -1,4 +1,5 @@
 import type { RunPlan, RunResult } from '@stedi-lakehouse/core';
+import type { Registered } from '../catalog/lake-catalog.ts';
 import type { StediRules } from '@stedi-lakehouse/transforms';
 
 /** What a run did, as `--report` writes it. Counts, places and reasons; nothing about a single person. */
@@ -17,6 +18,8 @@ export interface RunReport {
   readonly quarantine: RunResult['quarantine'];
   /** Rows that pair one customer's step with another's phone; `null` where this run is not about them. */
   readonly pairsOfDifferentCustomers: number | null;
+  /** The catalog that was told, and what became of its tables. */
+  readonly registered?: Registered;
 }
 
 export interface ReportedTable {
@@ -24,7 +27,7 @@ export interface ReportedTable {
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly rows: number }[];
 }
 
-export function runReport(result: RunResult, plan: RunPlan, rules: StediRules): RunReport {
+export function runReport(result: RunResult, plan: RunPlan, rules: StediRules, registered?: Registered): RunReport {
   const landing: Record<string, RunReport['landing'][string]> = {};
   for (const [name, { files, rows }] of Object.entries(result.commit.landing)) {
     landing[name] = { rows, files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
@@ -47,6 +50,7 @@ export function runReport(result: RunResult, plan: RunPlan, rules: StediRules): 
     stages: result.stages,
     quarantine: result.quarantine,
     pairsOfDifferentCustomers: pairsOfDifferentCustomers(result),
+    ...(registered === undefined ? {} : { registered }),
   };
 }
 

@@ -70,7 +70,7 @@ class LakeInGlue implements GlueCatalog {
   }
 
   async check(lake: string, options: StoreOptions = {}): Promise<void> {
-    const nowhere = { location: '', lake, commit: 0, run: '', version: '', rows: 0 };
+    const nowhere = { location: '', lake, commit: 0, committedAt: '', run: '', version: '', rows: 0 };
     for (const table of this.#tables.values()) {
       const there = await this.#api.table(table.name, options);
       if (there === undefined) continue;
@@ -105,14 +105,14 @@ class LakeInGlue implements GlueCatalog {
   }
 
   async current(options: StoreOptions = {}): Promise<CatalogVersion | undefined> {
-    const found: NonNullable<ReturnType<typeof tableOf>>[] = [];
+    const found: StampedTable[] = [];
     for (const name of this.#tables.keys()) {
       const table = tableOf(await this.#api.table(name, options));
       if (table !== undefined) found.push(table);
     }
     const [first] = found;
     if (first === undefined) return undefined;
-    const { lake, commit } = first;
+    const { lake, commit, committedAt } = first;
     if (found.some((table) => table.lake !== lake || table.commit !== commit)) {
       throw new CatalogError(
         'behind',
@@ -120,18 +120,19 @@ class LakeInGlue implements GlueCatalog {
         'a publishing is going on or has stopped half way: stedi catalog sync goes on with it',
       );
     }
-    return { lake, commit, tables: found.map(({ table }) => table) };
+    return { lake, commit, committedAt, tables: found.map(({ table }) => table) };
   }
 
   /** What each table should be, and what it is. */
   async #plan(version: CatalogVersion, options: StoreOptions) {
     const planned: { readonly input: TableInput; readonly there: GlueTable | undefined }[] = [];
-    const { lake, commit } = version;
+    const { lake, commit, committedAt } = version;
     const wanted = version.tables.flatMap((found) => {
       const table = this.#tables.get(found.name);
       if (table === undefined) return [];
       const { run, rows, version: tableVersion } = found;
-      return [tableInput(table, { location: locationOf(found), lake, commit, run, rows, version: tableVersion })];
+      const place = { location: locationOf(found), lake, commit, committedAt, run, rows, version: tableVersion };
+      return [tableInput(table, place)];
     });
     for (const input of wanted) planned.push({ input, there: await this.#api.table(input.Name!, options) });
     return planned;
@@ -143,15 +144,20 @@ function commitOf(there: GlueTable | undefined): number | undefined {
   return commit === undefined ? undefined : Number(commit);
 }
 
+/** A table of a lake, and the version that it says it stands for. */
+interface StampedTable extends Omit<CatalogVersion, 'tables'> {
+  readonly table: CatalogTable;
+}
+
 /** A table as a lake's, where it says that it is one. */
-function tableOf(
-  there: GlueTable | undefined,
-): { readonly lake: string; readonly commit: number; readonly table: CatalogTable } | undefined {
-  const { [stamp.lake]: lake, [stamp.version]: version, [stamp.run]: run, ...parameters } = there?.Parameters ?? {};
+function tableOf(there: GlueTable | undefined): StampedTable | undefined {
+  const parameters = there?.Parameters ?? {};
+  const { [stamp.lake]: lake, [stamp.version]: version, [stamp.run]: run = '' } = parameters;
   const commit = commitOf(there);
   const location = there?.StorageDescriptor?.Location;
   if (lake === undefined || commit === undefined || version === undefined || location === undefined) return undefined;
   const format = parameters['classification'] === 'json' ? 'json' : 'parquet';
   const rows = Number(parameters['numRows'] ?? 0);
-  return { lake, commit, table: { name: there!.Name!, format, files: [location], version, rows, run: run ?? '' } };
+  const committedAt = parameters[stamp.committedAt] ?? '';
+  return { lake, commit, committedAt, table: { name: there!.Name!, format, files: [location], version, rows, run } };
 }

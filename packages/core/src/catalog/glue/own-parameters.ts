@@ -7,6 +7,7 @@ export const ownPrefix = 'lakehouse.';
 export const stamp = {
   lake: `${ownPrefix}lake`,
   commit: `${ownPrefix}commit`,
+  committedAt: `${ownPrefix}committed_at`,
   run: `${ownPrefix}run_id`,
   version: `${ownPrefix}version`,
   zone: `${ownPrefix}zone`,

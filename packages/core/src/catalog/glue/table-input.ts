@@ -12,6 +12,8 @@ export interface TablePlace {
   readonly location: string;
   readonly lake: string;
   readonly commit: number;
+  /** ISO 8601, UTC. */
+  readonly committedAt: string;
   readonly run: string;
   readonly version: string;
   readonly rows: number;
@@ -43,6 +45,7 @@ export function tableInput(table: Table, place: TablePlace): TableInput {
       [ownText]: textDigest(description),
       [stamp.lake]: place.lake,
       [stamp.commit]: String(place.commit),
+      [stamp.committedAt]: place.committedAt,
       [stamp.run]: place.run,
       [stamp.version]: place.version,
       [stamp.zone]: table.zone,

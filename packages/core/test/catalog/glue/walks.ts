@@ -40,6 +40,7 @@ export function versionAt(commit: number, lake = 's3://lake'): CatalogVersion {
   return {
     lake,
     commit,
+    committedAt: `2026-01-0${commit}T12:00:00.000Z`,
     tables: [
       { name: 'walk_landing', format: 'json', files, version: `l${commit}`, rows: 99, run: `r${commit}` },
       made('walk_trusted', 'trusted'),

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { stediHere, temporaryFolder } from './stedi.ts';
+
+test.each([
+  ['run', ['--landing', '.', '--catalog', 'glue', '--database', 'stedi'], /takes only what is on S3: use s3:/],
+  ['run', ['--landing', '.', '--catalog', 'glue'], /add --database/],
+  ['run', ['--landing', '.', '--database', 'stedi'], /add --catalog glue/],
+  ['run', ['--landing', '.', '--catalog', 'glue', '--database', 'a-b'], /letters, digits and _/],
+  ['catalog diff', ['--database', 'stedi'], /takes only what is on S3/],
+  ['catalog sync', [], /--database/],
+] as const)('stedi %s %j over a local lake ends with 64, says why, and does nothing', async (command, options, why) => {
+  const lake = await temporaryFolder();
+  const { code, err } = await stediHere(...command.split(' '), '--lake', lake, ...options);
+  expect(code).toBe(64);
+  expect(err).toMatch(why);
+});
