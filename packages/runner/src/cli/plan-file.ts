@@ -10,14 +10,19 @@ import {
   type PlanFile,
   type Store,
 } from '@stedi-lakehouse/core';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { codeVersion } from '../code-version.ts';
 import { parsePath } from './path-argument.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The option of commands that work on a plan that was written before. */
 export function addPlanOption(command: Command): Command {
-  return command.requiredOption('--plan <file.json>', 'what stedi plan --out wrote', parsePath);
+  return command.addOption(
+    new Option('--plan <file.json>', 'what stedi plan --out wrote')
+      .env('STEDI_PLAN')
+      .argParser(parsePath)
+      .makeOptionMandatory(),
+  );
 }
 
 /** Writes a plan, whole or not at all. */
