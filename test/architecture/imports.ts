@@ -47,7 +47,7 @@ export function resolveImport(file: string, from: string): string {
 const low = ['table', 'batch', 'stream'];
 const middle = [...low, 'codec', 'store'];
 
-/** The rooms of core that each room may import. Of the rooms beside each other, store knows codec, and relate and catalog know both. */
+/** The rooms of core that each room may import. Of the rooms beside each other, store knows codec, and relate, catalog and discover know both. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   table: [],
   batch: ['table'],
@@ -57,6 +57,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   store: [...low, 'codec'],
   relate: middle,
   catalog: middle,
+  discover: middle,
   lake: [...middle, 'relate', 'catalog', 'job'],
   pipeline: [...middle, 'relate', 'catalog', 'job', 'lake'],
 };

@@ -5,6 +5,7 @@ export * from './relate/index.ts';
 export * from './codec/index.ts';
 export * from './store/index.ts';
 export * from './catalog/index.ts';
+export * from './discover/index.ts';
 export * from './lake/index.ts';
 export * from './pipeline/index.ts';
 export * from './job/index.ts';

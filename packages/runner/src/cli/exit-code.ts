@@ -24,6 +24,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   usage: exitCode.usage,
   invalid_option: exitCode.usage,
   landing_empty: exitCode.usage,
+  nothing_to_discover: exitCode.usage,
   input_missing: exitCode.usage,
   plan_unusable: exitCode.usage,
   landing_ambiguous: exitCode.usage,

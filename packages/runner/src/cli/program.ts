@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../code-version.ts';
 import { addCatalog } from '../commands/catalog.ts';
 import { addClean } from '../commands/clean.ts';
+import { addDiscover } from '../commands/discover.ts';
 import { addGenerate } from '../commands/generate.ts';
 import { addHistory } from '../commands/history.ts';
 import { addPart } from '../commands/part.ts';
@@ -26,6 +27,7 @@ export function stediProgram(context: CommandContext): Command {
     addPlan,
     addPart,
     addPublish,
+    addDiscover,
     addTables,
     addQuery,
     addVerify,

@@ -1,0 +1,1 @@
+export { discoverTable, type DiscoverOptions, type Discovery } from './discover-table.ts';
