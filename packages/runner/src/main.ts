@@ -1,9 +1,13 @@
 import { processOutput } from './cli/output.ts';
 import { runCli } from './cli/run-cli.ts';
-import { abortOnSignals } from './cli/signals.ts';
+import { abortOnSignals, stopSeconds } from './cli/signals.ts';
 
 const controller = new AbortController();
-const release = abortOnSignals(controller);
-const context = { output: processOutput(), signal: controller.signal, now: Date.now };
+const output = processOutput();
+const release = abortOnSignals(controller, {
+  seconds: stopSeconds(process.env),
+  say: (text) => output.err(text),
+});
+const context = { output, signal: controller.signal, now: Date.now };
 process.exitCode = await runCli(process.argv.slice(2), context);
 release();

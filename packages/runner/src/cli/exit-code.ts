@@ -49,6 +49,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   store_truncated: exitCode.tryAgain,
   store_no_space: exitCode.tryAgain,
   spill_failed: exitCode.tryAgain,
+  audit_failed: exitCode.tryAgain,
   catalog_unavailable: exitCode.tryAgain,
   catalog_conflict: exitCode.tryAgain,
   catalog_behind: exitCode.tryAgain,

@@ -2,6 +2,8 @@ import type { RunPlan, RunResult } from '@stedi-lakehouse/core';
 import type { StediRules } from '@stedi-lakehouse/transforms';
 import type { Registered } from '../catalog/lake-catalog.ts';
 import { registeredText } from '../catalog/registered-text.ts';
+import type { Seen } from '../outcome/outcome.ts';
+import { toldOutcome, type OutcomeOptions } from '../outcome/told-outcome.ts';
 import { eventLine, jsonLines } from '../progress/json-lines.ts';
 import type { CommandEvent } from '../progress/reporter.ts';
 import { terminalProgress } from '../progress/terminal.ts';
@@ -18,19 +20,30 @@ export interface ReportedRun {
   readonly registered?: Registered | undefined;
 }
 
-/** Shows a run while it works, for people or as JSON lines, and reports what it did. */
+/** Shows a run while it works, for people or as JSON lines, reports what it did, and tells how it ended. */
 export async function reportedRun(
+  command: 'run' | 'publish',
+  options: OutcomeOptions & { readonly json?: boolean; readonly report?: string },
+  context: CommandContext,
+  run: (onEvent: (event: CommandEvent) => void, seen: Seen) => Promise<ReportedRun>,
+): Promise<void> {
+  await toldOutcome(command, options, context, async (seen) => await reported(options, context, seen, run));
+}
+
+async function reported(
   options: { readonly json?: boolean; readonly report?: string },
   { output, now }: CommandContext,
-  run: (onEvent: (event: CommandEvent) => void) => Promise<ReportedRun>,
+  seen: Seen,
+  run: (onEvent: (event: CommandEvent) => void, seen: Seen) => Promise<ReportedRun>,
 ): Promise<void> {
   const asJson = options.json === true || !output.terminal;
   const reporter = asJson ? jsonLines(output, now) : terminalProgress(output, now);
   if (options.report !== undefined) await assertFile(options.report, '--report');
   try {
-    const { plan, rules, result, registered } = await run((event) => reporter.on(event));
+    const { plan, rules, result, registered } = await run((event) => reporter.on(event), seen);
     reporter.end();
     const report = runReport(result, plan, rules, registered);
+    seen.report = report;
     const text = (): string =>
       resultsText(report, result) + (registered === undefined ? '' : registeredText(registered));
     output.out(asJson ? eventLine({ event: 'report', ...report }, now) : text());

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { ParquetLayout, QuarantineLimit } from '@stedi-lakehouse/core';
 import type { StediOptions } from '@stedi-lakehouse/transforms';
 import { availableCores } from './available-cores.ts';
+import { threadsWithin, waitingMegabytes } from './memory-limit.ts';
 import { addLakeOptions, type LakeOptions } from './lake-options.ts';
 import { parsePath } from './path-argument.ts';
 import { UsageError } from './usage-error.ts';
@@ -56,7 +57,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option('--workers <n>', 'threads that do the work')
         .argParser(parseWorkers)
-        .default(availableCores(), 'the cores of this process'),
+        .default(defaultWorkers(), 'the cores of this process, as far as its memory has room'),
     )
     .addOption(memoryOption())
     .option('--json', 'one JSON line an event');
@@ -66,7 +67,12 @@ export function addRunOptions(command: Command): Command {
 export function memoryOption(): Option {
   return new Option('--memory <MB>', 'memory of rows that wait for a join; more of them wait in a file')
     .argParser(parseMemory)
-    .default(128);
+    .default(waitingMegabytes());
+}
+
+/** As many threads as this process has cores and memory for. */
+function defaultWorkers(): number {
+  return threadsWithin(availableCores());
 }
 
 /** Bytes of a megabyte, as options count it. */
@@ -84,11 +90,12 @@ function parseMemory(text: string): number {
   throw new InvalidArgumentError('give megabytes, such as 128');
 }
 
-/** A number of threads. */
+/** A number of threads; `auto` is the one that `run` takes unless told otherwise. */
 export function parseWorkers(text: string): number {
+  if (text === 'auto') return defaultWorkers();
   const workers = Number(text);
   if (text.trim() !== '' && Number.isSafeInteger(workers) && workers >= 0 && workers <= 256) return workers;
-  throw new InvalidArgumentError('give a number of threads, 0 to 256');
+  throw new InvalidArgumentError('give a number of threads, 0 to 256, or auto');
 }
 
 /** `100` records or `0.5%` of them. */

@@ -5,11 +5,13 @@ import type { CommandContext } from '../cli/command-context.ts';
 import { addShareOptions, shareOf, type GivenShare } from '../cli/part-share.ts';
 import { addPlanOption, readPlan } from '../cli/plan-file.ts';
 import { megabyte, memoryOption, parseWorkers } from '../cli/run-options.ts';
+import type { Seen } from '../outcome/outcome.ts';
+import { addOutcomeOptions, toldOutcome, type OutcomeOptions } from '../outcome/told-outcome.ts';
 import { eventLine, jsonLines } from '../progress/json-lines.ts';
 import { terminalProgress } from '../progress/terminal.ts';
 import { count, size } from '../report/format.ts';
 
-interface PartOptions extends GivenShare {
+interface PartOptions extends GivenShare, OutcomeOptions {
   readonly plan: string;
   readonly workers?: number;
   readonly memory: number;
@@ -18,30 +20,36 @@ interface PartOptions extends GivenShare {
 
 /** `stedi part`: does a share of one round of a plan, for `stedi publish`. */
 export function addPart(program: Command, context: CommandContext): void {
-  addShareOptions(addPlanOption(program.command('part')))
+  addOutcomeOptions(addShareOptions(addPlanOption(program.command('part'))))
     .description('do a share of one round of a plan; the same share may be done again, anywhere')
     .option('--workers <n>', 'threads that do the work (default: this one alone)', parseWorkers)
     .addOption(memoryOption())
     .option('--json', 'one JSON line an event')
     .action(async (options: PartOptions) => {
-      const { workers } = options;
-      const share = shareOf(options, process.env);
-      const asJson = options.json === true || !context.output.terminal;
-      const plan = await readPlan(options.plan, context.signal);
-      const reporter = asJson ? jsonLines(context.output, context.now) : terminalProgress(context.output, context.now);
-      const made = await makeParts(plan, {
-        ...share,
-        signal: context.signal,
-        memoryBytes: options.memory * megabyte,
-        onEvent: (event) => reporter.on(event),
-        ...(workers === undefined ? {} : { workers }),
-        ...scratchOf(plan),
-      }).finally(() => reporter.end());
-      if (asJson) context.output.out(eventLine({ event: 'made', ...share, ...made }, context.now));
-      else if (made.status === 'up_to_date')
-        context.output.out('Up to date: the plan is published. Nothing was done.\n');
-      else context.output.out(`Made ${count(made.parts)} parts of round ${share.round}, ${size(made.bytes)}.\n`);
+      await toldOutcome('part', options, context, async (seen) => await makeShare(options, context, seen));
     });
+}
+
+async function makeShare(options: PartOptions, { output, signal, now }: CommandContext, seen: Seen): Promise<void> {
+  const { workers } = options;
+  const share = shareOf(options, process.env);
+  const asJson = options.json === true || !output.terminal;
+  const plan = await readPlan(options.plan, signal);
+  seen.lake = plan.lake;
+  seen.runId = plan.run.runId;
+  const reporter = asJson ? jsonLines(output, now) : terminalProgress(output, now);
+  const made = await makeParts(plan, {
+    ...share,
+    signal,
+    memoryBytes: options.memory * megabyte,
+    onEvent: (event) => reporter.on(event),
+    ...(workers === undefined ? {} : { workers }),
+    ...scratchOf(plan),
+  }).finally(() => reporter.end());
+  seen.made = { ...share, ...made };
+  if (asJson) output.out(eventLine({ event: 'made', ...share, ...made }, now));
+  else if (made.status === 'up_to_date') output.out('Up to date: the plan is published. Nothing was done.\n');
+  else output.out(`Made ${count(made.parts)} parts of round ${share.round}, ${size(made.bytes)}.\n`);
 }
 
 /** A lake in a folder has the scratch file too: it holds rows. */

@@ -7,8 +7,9 @@ import type { CommandContext } from '../cli/command-context.ts';
 import { parsePath } from '../cli/path-argument.ts';
 import { addPlanOption, readPlan } from '../cli/plan-file.ts';
 import { reportedRun } from '../cli/reported-run.ts';
+import { addOutcomeOptions, type OutcomeOptions } from '../outcome/told-outcome.ts';
 
-interface PublishOptions extends CatalogOptions {
+interface PublishOptions extends CatalogOptions, OutcomeOptions {
   readonly plan: string;
   readonly report?: string;
   readonly json?: boolean;
@@ -16,15 +17,17 @@ interface PublishOptions extends CatalogOptions {
 
 /** `stedi publish`: puts the parts of a plan together and publishes them whole. */
 export function addPublish(program: Command, context: CommandContext): void {
-  addCatalogOptions(addPlanOption(program.command('publish')))
+  addOutcomeOptions(addCatalogOptions(addPlanOption(program.command('publish'))))
     .description('publish what the parts of a plan gave, whole, when all of them are done')
     .option('--report <file.json>', 'write what was read, made and dropped', parsePath)
     .option('--json', 'one JSON line an event')
     .action(async (options: PublishOptions) => {
       const choice = catalogChoice(options);
-      await reportedRun(options, context, async (onEvent) => {
+      await reportedRun('publish', options, context, async (onEvent, seen) => {
         const { signal } = context;
         const plan = await readPlan(options.plan, signal);
+        seen.lake = plan.lake;
+        seen.runId = plan.run.runId;
         const rules = stediOptions(plan.run.pipeline.from.options as StediOptions);
         const place = { lake: plan.lake, landing: plan.run.landingStore.uri, rules };
         const publish = async () => await publishParts(plan, { signal, onEvent });

@@ -10,24 +10,26 @@ import { parsePath } from '../cli/path-argument.ts';
 import { reportedRun } from '../cli/reported-run.ts';
 import { addRunOptions, megabyte, parseQuarantineLimit, type RunOptions } from '../cli/run-options.ts';
 import { codeVersion } from '../code-version.ts';
+import { addOutcomeOptions, type OutcomeOptions } from '../outcome/told-outcome.ts';
 import { CpuProfiles } from '../report/cpu-profiles.ts';
 
-interface RunOnlyOptions extends CatalogOptions {
+interface RunOnlyOptions extends CatalogOptions, OutcomeOptions {
   readonly report?: string;
   readonly profileCpu?: string;
 }
 
 /** `stedi run`: makes the tables and publishes them whole. */
 export function addRun(program: Command, context: CommandContext): void {
-  addCatalogOptions(addRunOptions(program.command('run')))
+  addOutcomeOptions(addCatalogOptions(addRunOptions(program.command('run'))))
     .description('make the trusted and curated tables from landing, and publish them whole')
     .option('--report <file.json>', 'write what was read, made and dropped', parsePath)
     .option('--profile-cpu <file.cpuprofile>', 'write where the time went, each worker thread beside it', parsePath)
     .action(async (options: RunOptions & RunOnlyOptions) => {
       const choice = catalogChoice(options);
-      await reportedRun(options, context, async (onEvent) => {
+      await reportedRun('run', options, context, async (onEvent, seen) => {
         const profiles = options.profileCpu === undefined ? undefined : await CpuProfiles.start(options.profileCpu);
         const lake = lakeAt(options);
+        seen.lake = lake;
         const { signal } = context;
         const rules = stediOptions(options);
         const landing = localStore(options.landing).uri;
@@ -38,6 +40,7 @@ export function addRun(program: Command, context: CommandContext): void {
             { signal, onEvent },
             async () => {
               const plan = await planOf(options, lake, signal);
+              seen.runId = plan.runId;
               onEvent(plannedEvent(plan));
               const result = await runPlan(plan, {
                 lake,
