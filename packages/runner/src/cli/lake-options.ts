@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { localStore, openLake, type Lake } from '@stedi-lakehouse/core';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { parsePath } from './path-argument.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -12,12 +12,16 @@ export interface LakeOptions {
   readonly curated?: string;
 }
 
-export function addLakeOptions(command: Command): Command {
+/** `required: false` is for commands that can do without a lake. */
+export function addLakeOptions(command: Command, { required = true }: { readonly required?: boolean } = {}): Command {
   return command
-    .requiredOption(
-      '--lake <dir>',
-      'folder of commits, manifests and quarantine, and of the zones unless they are put elsewhere',
-      parsePath,
+    .addOption(
+      new Option(
+        '--lake <dir>',
+        'folder of commits, manifests and quarantine, and of the zones unless they are put elsewhere',
+      )
+        .argParser(parsePath)
+        .makeOptionMandatory(required),
     )
     .option('--trusted <dir>', 'folder of the trusted zone (default: <lake>/trusted)', parsePath)
     .option('--curated <dir>', 'folder of the curated zone (default: <lake>/curated)', parsePath);

@@ -1,20 +1,47 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
+import { addAthenaOptions, athenaPlace, type AthenaOptions } from '../cli/athena-options.ts';
 import { addLakeOptions, assertFolder, lakeAt, type LakeOptions } from '../cli/lake-options.ts';
+import { UsageError } from '../cli/usage-error.ts';
 import { queryLake, type QueryResult } from '../query/query-lake.ts';
-import { count, textTable } from '../report/format.ts';
+import { count, duration, size, textTable } from '../report/format.ts';
 
-/** `stedi query`: SQL over the current version's tables. */
+type QueryOptions = AthenaOptions & Partial<LakeOptions> & { readonly json?: boolean };
+
+/** `stedi query`: SQL over the current version's tables, or over those of a catalog. */
 export function addQuery(program: Command, context: CommandContext): void {
-  addLakeOptions(program.command('query'))
-    .description('run SQL over the tables of the current version (needs DuckDB, an optional dependency)')
+  addAthenaOptions(addLakeOptions(program.command('query'), { required: false }))
+    .description(
+      'run SQL over the tables of the current version (needs DuckDB, an optional dependency), or with Athena',
+    )
     .argument('<sql>', 'one statement; table and column names as stedi tables shows them')
     .option('--json', 'an array of row objects')
-    .action(async (sql: string, options: LakeOptions & { readonly json?: boolean }) => {
-      await assertFolder(options.lake, '--lake');
-      const result = await queryLake(lakeAt(options), sql, context.signal);
-      context.output.out(options.json === true ? `${JSON.stringify(result.rows)}\n` : resultText(result));
+    .action(async (sql: string, options: QueryOptions) => {
+      const { output } = context;
+      const { result, took = '' } = await answer(sql, options, context.signal);
+      output.out(options.json === true ? `${JSON.stringify(result.rows)}\n` : resultText(result));
+      output.err(took);
     });
+}
+
+async function answer(
+  sql: string,
+  options: QueryOptions,
+  signal: AbortSignal,
+): Promise<{ readonly result: QueryResult; readonly took?: string }> {
+  const place = athenaPlace(options);
+  if (place !== undefined) {
+    const { athenaQuery } = await import('../athena/athena-query.ts');
+    const result = await athenaQuery(sql, place, { signal });
+    return {
+      result,
+      took: `Athena scanned ${size(result.scannedBytes)} in ${duration(result.milliseconds / 1000)}.\n`,
+    };
+  }
+  const { lake } = options;
+  if (lake === undefined) throw new UsageError('the query has no lake', 'add --lake <dir>, or --engine athena');
+  await assertFolder(lake, '--lake');
+  return { result: await queryLake(lakeAt({ ...options, lake }), sql, signal) };
 }
 
 function resultText({ columns, rows }: QueryResult): string {

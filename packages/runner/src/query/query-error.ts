@@ -25,8 +25,8 @@ export class QueryError extends LakehouseError {
     );
   }
 
-  /** What is not asked of the engine at all. */
-  static refused(why: string): QueryError {
-    return new QueryError(why, 'give one SELECT');
+  /** What is not asked of the engine at all, or what it refused in words that hold no values. */
+  static refused(why: string, advice = 'give one SELECT'): QueryError {
+    return new QueryError(why, advice);
   }
 }
