@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isStarted, node, root, run, tool } from './command.mjs';
+import { build } from './build.mjs';
+import { isStarted, root, run } from './command.mjs';
 
 const stampFile = join(root, 'node_modules', '.installed');
 
@@ -34,7 +35,7 @@ async function install() {
 export async function setup() {
   const installed = await install();
   if (installed !== 0) return installed;
-  const built = await node(tool.tsc, ['-b']);
+  const built = await build();
   if (built !== 0) console.error('Could not build: see the messages above.');
   return built;
 }

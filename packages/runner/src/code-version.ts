@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-const { name, version } = createRequire(import.meta.url)('../package.json') as {
+const { name, version } = createRequire(import.meta.url)('@stedi-lakehouse/runner/package.json') as {
   readonly name: string;
   readonly version: string;
 };

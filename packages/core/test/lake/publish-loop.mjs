@@ -1,7 +1,6 @@
 // Publishes sets one after another into the lake given as argument until it is killed, and says each one's number once it is published.
 import { createHash } from 'node:crypto';
-import { openLake } from '../../dist/lake/index.js';
-import { localStore } from '../../dist/store/index.js';
+import { localStore, openLake } from '../../dist/index.js';
 
 const [, , folder, seed] = process.argv;
 const lake = openLake({ root: localStore(folder) });

@@ -4,7 +4,6 @@ import type { Source } from '../../stream/stage.ts';
 import type { ByteSource, DecodeOptions, InvalidReason } from '../codec.ts';
 import { assertWhole } from '../whole-file.ts';
 import type { DocumentRecord } from './record-assembler.ts';
-import { DocumentRecords } from './document-records.ts';
 import { DocumentText } from './document-text.ts';
 import { RowFill } from './row-fill.ts';
 
@@ -19,6 +18,8 @@ export function decodeDocument<T extends Table>(
   return async function* document({ signal }) {
     signal.throwIfAborted();
     assertWhole(source, options.range, 'JSON');
+    // loaded where it is used: most landing files are NDJSON
+    const { DocumentRecords } = await import('./document-records.ts');
     const rows = new RowFill(table, options);
     const text = new DocumentText();
     const parsed = new DocumentRecords(source.name);

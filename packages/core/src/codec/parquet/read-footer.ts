@@ -1,4 +1,4 @@
-import { parquetMetadata, type ColumnMetaData, type FileMetaData } from 'hyparquet';
+import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import type { ByteRange, ByteSource } from '../codec.ts';
 import { DecodeError } from '../decode-error.ts';
 import { readRange } from './read-range.ts';
@@ -17,6 +17,8 @@ export async function readFooter(source: ByteSource, signal?: AbortSignal): Prom
   const footerBytes = new DataView(tail).getUint32(tail.byteLength - tailBytes, true) + tailBytes;
   if (footerBytes > source.bytes) throw notParquet(source, 'its footer is longer than the file');
   if (footerBytes > tail.byteLength) tail = await readRange(source, source.bytes - footerBytes, source.bytes, signal);
+  // loaded where it is used: most runs read no Parquet
+  const { parquetMetadata } = await import('hyparquet');
   try {
     return parquetMetadata(tail, { geoparquet: false });
   } catch (cause) {

@@ -7,7 +7,6 @@ import { columnNotRead } from './column-not-read.ts';
 import { leavesOf } from './leaf.ts';
 import { sliceVector } from './read-column.ts';
 import { placesOf, readFooter } from './read-footer.ts';
-import { RowGroupReader } from './read-row-group.ts';
 import { checkColumns } from './read-schema.ts';
 
 const defaultBatchRows = 16_384;
@@ -30,6 +29,8 @@ async function* readBatches<T extends Table>(
   const file = await readFooter(source, signal);
   const leaves = leavesOf(table).filter(({ column }) => options.columns?.includes(column as never) ?? true);
   checkColumns(source, table, leaves, file);
+  // loaded where it is used: most runs read no Parquet
+  const { RowGroupReader } = await import('./read-row-group.ts');
   const reader = new RowGroupReader(source, file, leaves);
   const { start = 0, end = source.bytes } = options.range ?? {};
   let firstRow = 0;

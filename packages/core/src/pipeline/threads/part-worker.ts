@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { buffersOf } from '../../batch/packed.ts';
+import { packageFile } from '../../package-file.ts';
 import { nameOf, type PartInput } from '../part.ts';
 import type { StepWork } from '../part-runner.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
@@ -18,7 +19,7 @@ export class PartWorker {
 
   constructor(start: WorkerStart) {
     this.#profiled = start.profile;
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: start });
+    this.#worker = new Worker(packageFile('dist/pipeline/threads/worker.js'), { workerData: start });
     this.#worker.on('message', (message: FromWorker) => {
       if (message.say === 'profile') this.#onProfile(message.profile);
       else this.#onMessage(message);
