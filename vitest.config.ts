@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: '@stedi-lakehouse/core/testing', replacement: source('packages/core/src/testing/index.ts') },
+      { find: '@stedi-lakehouse/core/s3', replacement: source('packages/core/src/store/s3/index.ts') },
       { find: '@stedi-lakehouse/core/glue', replacement: source('packages/core/src/catalog/glue/index.ts') },
       {
         find: '@stedi-lakehouse/core/parquetjs-lite',

@@ -6,7 +6,7 @@ import type { Catalog, CatalogTable, CatalogVersion } from '../catalog.ts';
 import { GlueApi } from './glue-api.ts';
 import { locationOf } from './location.ts';
 import { stamp } from './own-parameters.ts';
-import { defaultPatience, type Patience } from './patience.ts';
+import { defaultPatience, type Patience } from '../../store/patience.ts';
 import { planChange, registerTable, type TableChange } from './register-table.ts';
 import { assertCompatible, assertOurs } from './schema-change.ts';
 import { tableInput } from './table-input.ts';

@@ -5,7 +5,7 @@ import type { GlueApi } from './glue-api.ts';
 import { isHeld } from './is-held.ts';
 import { mergedInput } from './merged-input.ts';
 import { stamp } from './own-parameters.ts';
-import { waitAfter, type Patience } from './patience.ts';
+import { waitAfter, type Patience } from '../../store/patience.ts';
 import { assertCompatible, assertOurs } from './schema-change.ts';
 
 /** What became of a table: `passed_over` means that the catalog is at a newer commit already. */
