@@ -28,6 +28,6 @@ export { openStores, type StoreUris } from './store-uris.ts';
 export { planRun, type LakeInput, type PlannedTable, type PlanOptions, type RunPlan } from './run-plan.ts';
 export type { Piece, SplitFile } from './split.ts';
 export type { Keep, KeepHow } from './keep.ts';
-export { heldTables, stagesOf, streamedTable, type Stage, type Step } from './steps.ts';
+export { heldTables, planSteps, stagesOf, streamedTable, type Stage, type Step } from './steps.ts';
 export type { OnWorkerProfile } from './threads/worker-pool.ts';
 export { defineTransition, type AnyTransition, type Transition } from './transition.ts';

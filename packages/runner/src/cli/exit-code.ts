@@ -57,6 +57,8 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   catalog_permission: exitCode.configuration,
   catalog_schema: exitCode.configuration,
   catalog_refused: exitCode.configuration,
+  deploy_refused: exitCode.configuration,
+  deploy_unavailable: exitCode.tryAgain,
   profile_mismatch: exitCode.configuration,
   store_permission: exitCode.configuration,
   store_invalid_path: exitCode.configuration,

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../code-version.ts';
 import { addCatalog } from '../commands/catalog.ts';
 import { addClean } from '../commands/clean.ts';
+import { addDeploy } from '../commands/deploy.ts';
 import { addDiscover } from '../commands/discover.ts';
 import { addGenerate } from '../commands/generate.ts';
 import { addHistory } from '../commands/history.ts';
@@ -36,6 +37,7 @@ export function stediProgram(context: CommandContext): Command {
     addRollback,
     addClean,
     addCatalog,
+    addDeploy,
   ]) {
     add(program, context);
   }

@@ -1,5 +1,5 @@
 import { planFile } from '@stedi-lakehouse/core';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
 import { lakeAt } from '../cli/lake-options.ts';
 import { parsePath } from '../cli/path-argument.ts';
@@ -14,7 +14,11 @@ import { limitOf, planOf } from './run.ts';
 export function addPlan(program: Command, context: CommandContext): void {
   addRunOptions(program.command('plan'))
     .description('show what run would read, make and publish; touches nothing')
-    .option('--out <file.json>', 'write the plan, for stedi part and stedi publish', parsePath)
+    .addOption(
+      new Option('--out <file.json>', 'write the plan, for stedi part and stedi publish')
+        .env('STEDI_PLAN')
+        .argParser(parsePath),
+    )
     .action(async (options: RunOptions & { readonly out?: string }) => {
       const { out } = options;
       if (out !== undefined) await assertFile(out, '--out');

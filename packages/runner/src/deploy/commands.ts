@@ -1,0 +1,46 @@
+import { planSteps } from '@stedi-lakehouse/core';
+import { stediPipeline } from '@stedi-lakehouse/transforms';
+import type { Deployment } from './deployment.ts';
+
+/** What every command that does work is told to leave behind. */
+const told = ['--audit', '--metrics', 'emf'];
+
+/** `stedi run`, all in one container. */
+export function runCommand(deployment: Deployment): string[] {
+  return ['run', ...places(deployment), ...deployment.runOptions, ...catalog(deployment), ...told];
+}
+
+/** `stedi plan`; the plan goes to `STEDI_PLAN`. */
+export function planCommand(deployment: Deployment): string[] {
+  return ['plan', ...places(deployment), ...deployment.runOptions, '--json'];
+}
+
+/** `stedi part`; plan, round, index and count come from variables. */
+export function partCommand(): string[] {
+  return ['part', '--workers', 'auto', ...told];
+}
+
+/** `stedi publish`; the plan comes from `STEDI_PLAN`. */
+export function publishCommand(deployment: Deployment): string[] {
+  return ['publish', ...catalog(deployment), ...told];
+}
+
+/** The rounds of the pipeline, the same for every profile: each waits for the one before. */
+export function roundsOfPipeline(): number {
+  return Math.max(...planSteps(stediPipeline().transitions).map(({ round }) => round));
+}
+
+function places({ landing, lake, trusted, curated }: Deployment): string[] {
+  return [
+    '--landing',
+    landing,
+    '--lake',
+    lake,
+    ...(trusted === undefined ? [] : ['--trusted', trusted]),
+    ...(curated === undefined ? [] : ['--curated', curated]),
+  ];
+}
+
+function catalog({ database }: Deployment): string[] {
+  return database === undefined ? [] : ['--catalog', 'glue', '--database', database];
+}

