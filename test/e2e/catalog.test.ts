@@ -6,6 +6,8 @@ test.each([
   ['run', ['--landing', '.', '--catalog', 'glue'], /add --database/],
   ['run', ['--landing', '.', '--database', 'stedi'], /add --catalog glue/],
   ['run', ['--landing', '.', '--catalog', 'glue', '--database', 'a-b'], /letters, digits and _/],
+  ['run', ['--landing', '.', '--pii-tag', 'pii'], /add --catalog glue/],
+  ['run', ['--landing', '.', '--catalog', 'glue', '--database', 'd', '--pii-tag', 'a b'], /key of a tag/],
   ['catalog diff', ['--database', 'stedi'], /takes only what is on S3/],
   ['catalog sync', [], /--database/],
 ] as const)('stedi %s %j over a local lake ends with 64, says why, and does nothing', async (command, options, why) => {

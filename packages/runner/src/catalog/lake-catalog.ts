@@ -1,4 +1,11 @@
-import { CatalogError, fileCatalog, type CatalogVersion, type Lake, type Table } from '@stedi-lakehouse/core';
+import {
+  CatalogError,
+  fileCatalog,
+  type ByteSource,
+  type CatalogVersion,
+  type Lake,
+  type Table,
+} from '@stedi-lakehouse/core';
 import type { TableChange, TableDifference } from '@stedi-lakehouse/core/glue';
 import type { GlueChoice } from '../cli/catalog-options.ts';
 
@@ -29,7 +36,7 @@ export interface LakeCatalog {
  */
 export async function glueFor(
   lake: Lake,
-  { database, tables, landing }: GlueChoice & { readonly tables: readonly Table[]; readonly landing?: string },
+  { database, piiTag, tables, landing }: GlueChoice & { readonly tables: readonly Table[]; readonly landing?: string },
   options: { readonly signal: AbortSignal; readonly onTable?: (table: string, change: TableChange) => void },
 ): Promise<LakeCatalog> {
   const { assertOnS3, glueCatalog } = await import('@stedi-lakehouse/core/glue');
@@ -42,7 +49,12 @@ export async function glueFor(
     changes[table] = change;
     options.onTable?.(table, change);
   };
-  const glue = glueCatalog({ database, tables, onTable });
+  const open = async (table: string, number: number): Promise<ByteSource[]> => {
+    const commit = await lake.at(number, { signal });
+    const files = commit === undefined ? [] : await lake.files(commit, table, { signal });
+    return files.map((file) => lake.source(file));
+  };
+  const glue = glueCatalog({ database, tables, onTable, open, ...(piiTag === undefined ? {} : { piiTag }) });
   const current = async (): Promise<CatalogVersion> => {
     const version = await fileCatalog(lake).current({ signal });
     if (version !== undefined) return version;

@@ -5,11 +5,14 @@ import { UsageError } from './usage-error.ts';
 export interface CatalogOptions {
   readonly catalog?: 'glue';
   readonly database?: string;
+  readonly piiTag?: string;
 }
 
 /** A Glue database, and how its tables are kept. */
 export interface GlueChoice {
   readonly database: string;
+  /** Key of the Lake Formation tag that columns get. */
+  readonly piiTag?: string;
 }
 
 export function addCatalogOptions(command: Command): Command {
@@ -19,7 +22,8 @@ export function addCatalogOptions(command: Command): Command {
         'glue',
       ]),
     )
-    .addOption(databaseOption());
+    .addOption(databaseOption())
+    .addOption(piiTagOption());
 }
 
 /** `--database`, of the Glue Data Catalog. */
@@ -29,17 +33,31 @@ export function databaseOption(): Option {
   );
 }
 
+/** `--pii-tag`, of Lake Formation. */
+export function piiTagOption(): Option {
+  return new Option('--pii-tag <key>', 'Lake Formation tag that columns get, its value their PII class').argParser(
+    parseTag,
+  );
+}
+
 /** What `--catalog` and its options ask for, `undefined` without. Throws UsageError when one of them lacks the others. */
-export function catalogChoice({ catalog, database }: CatalogOptions): GlueChoice | undefined {
-  if (catalog === undefined && database === undefined) return undefined;
-  if (catalog === undefined)
-    throw new UsageError(`--database ${database!} names no catalog`, 'add --catalog glue, or leave it out');
+export function catalogChoice({ catalog, database, piiTag }: CatalogOptions): GlueChoice | undefined {
+  if (catalog === undefined) {
+    if (database === undefined && piiTag === undefined) return undefined;
+    const option = database === undefined ? '--pii-tag' : '--database';
+    throw new UsageError(`${option} is of no catalog`, 'add --catalog glue, or leave it out');
+  }
   if (database === undefined) throw new UsageError(`--catalog ${catalog} needs a database`, 'add --database <name>');
-  return { database };
+  return { database, ...(piiTag === undefined ? {} : { piiTag }) };
 }
 
 /** Athena finds databases and tables by names of letters, digits and `_`; Glue keeps them in lower case. */
 function parseDatabase(text: string): string {
   if (/^[a-z0-9_]{1,252}$/i.test(text)) return text.toLowerCase();
   throw new InvalidArgumentError('use up to 252 letters, digits and _');
+}
+
+function parseTag(text: string): string {
+  if (/^[\p{L}\p{N}_.:/=+@-]{1,128}$/u.test(text)) return text;
+  throw new InvalidArgumentError('give the key of a tag, such as pii');
 }

@@ -3,7 +3,7 @@ import { stediOptions, type StediOptions } from '@stedi-lakehouse/transforms';
 import type { Command } from 'commander';
 import { glueFor, type LakeCatalog } from '../catalog/lake-catalog.ts';
 import { registeredText } from '../catalog/registered-text.ts';
-import { databaseOption, type GlueChoice } from '../cli/catalog-options.ts';
+import { databaseOption, piiTagOption, type GlueChoice } from '../cli/catalog-options.ts';
 import type { CommandContext } from '../cli/command-context.ts';
 import { addLakeOptions, lakeAt, type LakeOptions } from '../cli/lake-options.ts';
 import { textTable } from '../report/format.ts';
@@ -39,6 +39,7 @@ export function addCatalog(program: Command, { output, signal }: CommandContext)
 function addOptions(command: Command): Command {
   return addLakeOptions(command)
     .addOption(databaseOption().makeOptionMandatory())
+    .addOption(piiTagOption())
     .option('--json', 'the tables as JSON');
 }
 
@@ -48,11 +49,7 @@ async function withGlue<R>(
   ask: (glue: LakeCatalog) => Promise<R>,
 ): Promise<R> {
   const lake = lakeAt(options);
-  const glue = await glueFor(
-    lake,
-    { database: options.database, tables: stediTablesOf(await rulesOf(lake, signal)) },
-    { signal },
-  );
+  const glue = await glueFor(lake, { ...options, tables: stediTablesOf(await rulesOf(lake, signal)) }, { signal });
   try {
     return await ask(glue);
   } finally {

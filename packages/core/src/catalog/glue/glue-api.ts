@@ -1,6 +1,7 @@
 import {
   CreateDatabaseCommand,
   CreateTableCommand,
+  GetColumnStatisticsForTableCommand,
   GetDatabaseCommand,
   GetTableCommand,
   GlueClient,
@@ -15,15 +16,18 @@ import type { StoreOptions } from '../../store/store.ts';
 import { CatalogError } from '../catalog-error.ts';
 import { awsFailure, isAwsError } from './aws-failure.ts';
 
-/** How many columns' statistics one request takes. */
-const mostColumns = 25;
+/** How many columns' statistics one request takes, and how many it gives. */
+const [mostColumns, mostAsked] = [25, 100];
+
+/** Where and as whom AWS is asked; what is left out comes from the environment. */
+export type AwsClientOptions = Pick<GlueClientConfig, 'region' | 'endpoint' | 'credentials' | 'maxAttempts'>;
 
 /** The few requests that we make of Glue, about one database. Rejects with CatalogError, or with the reason of an abort. */
 export class GlueApi {
   readonly database: string;
   readonly #client: GlueClient;
 
-  constructor(database: string, config: GlueClientConfig) {
+  constructor(database: string, config: AwsClientOptions) {
     this.database = database;
     // an answer that never comes must not keep a run for ever
     const requestHandler = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
@@ -108,6 +112,27 @@ export class GlueApi {
     });
   }
 
+  /** The statistics that there are of some columns. */
+  async statistics(table: string, columns: readonly string[], { signal }: StoreOptions): Promise<ColumnStatistics[]> {
+    const found: ColumnStatistics[] = [];
+    for (let at = 0; at < columns.length; at += mostAsked) {
+      const command = new GetColumnStatisticsForTableCommand({
+        DatabaseName: this.database,
+        TableName: table,
+        ColumnNames: columns.slice(at, at + mostAsked),
+      });
+      await this.#ask(`read statistics of ${this.#table(table)}`, signal, async (options) => {
+        try {
+          found.push(...((await this.#client.send(command, options)).ColumnStatisticsList ?? []));
+        } catch (error) {
+          if (!isAwsError(error, 'EntityNotFoundException')) throw error;
+        }
+      });
+    }
+    return found;
+  }
+
+  /** Replaces the statistics of these columns. */
   async updateStatistics(table: string, statistics: readonly ColumnStatistics[], { signal }: StoreOptions) {
     for (let at = 0; at < statistics.length; at += mostColumns) {
       const command = new UpdateColumnStatisticsForTableCommand({

@@ -1,9 +1,13 @@
-import type { GlueClientConfig, Table as GlueTable, TableInput } from '@aws-sdk/client-glue';
+import type { Table as GlueTable, TableInput } from '@aws-sdk/client-glue';
+import type { ByteSource } from '../../codec/codec.ts';
 import type { StoreOptions } from '../../store/store.ts';
-import type { Table } from '../../table/table.ts';
+import { physicalName, type Table } from '../../table/table.ts';
 import { CatalogError } from '../catalog-error.ts';
 import type { Catalog, CatalogTable, CatalogVersion } from '../catalog.ts';
-import { GlueApi } from './glue-api.ts';
+import { columnFigures, figureColumns } from '../column-figures.ts';
+import { columnStatistics } from './column-statistics.ts';
+import { ColumnTags } from './column-tags.ts';
+import { GlueApi, type AwsClientOptions } from './glue-api.ts';
 import { locationOf } from './location.ts';
 import { stamp } from './own-parameters.ts';
 import { defaultPatience, type Patience } from '../../store/patience.ts';
@@ -17,7 +21,14 @@ export interface GlueCatalogOptions {
   /** The tables that may be registered; others of a version are passed over. */
   readonly tables: readonly Table[];
   /** Region, endpoint, credentials; by default from the environment. */
-  readonly client?: GlueClientConfig;
+  readonly client?: AwsClientOptions;
+  /** Opens the files of a published table at a commit: with it, columns of class `none` get statistics, which query planners use. Default: none do. */
+  readonly open?: (table: string, commit: number, options: StoreOptions) => Promise<readonly ByteSource[]>;
+  /**
+   * Key of a Lake Formation tag that every column gets, with its PII class as the value. The tag must be there with the five classes as
+   * values. Default: columns get none.
+   */
+  readonly piiTag?: string;
   readonly patience?: Patience;
   /** Told of each table as it is registered. */
   readonly onTable?: (table: string, change: TableChange) => void;
@@ -57,8 +68,13 @@ class LakeInGlue implements GlueCatalog {
   readonly #tables: ReadonlyMap<string, Table>;
   readonly #patience: Patience;
   readonly #onTable: (table: string, change: TableChange) => void;
+  readonly #open: GlueCatalogOptions['open'];
+  readonly #tags: ColumnTags | undefined;
 
-  constructor({ database, tables, client = {}, patience = defaultPatience, onTable = () => {} }: GlueCatalogOptions) {
+  constructor(options: GlueCatalogOptions) {
+    const { database, tables, client = {}, patience = defaultPatience, onTable = () => {}, open, piiTag } = options;
+    this.#open = open;
+    this.#tags = piiTag === undefined ? undefined : new ColumnTags(piiTag, client);
     this.#api = new GlueApi(database.toLowerCase(), client);
     this.#tables = new Map(tables.map((table) => [table.name, table]));
     this.#patience = patience;
@@ -67,6 +83,7 @@ class LakeInGlue implements GlueCatalog {
 
   close(): void {
     this.#api.close();
+    this.#tags?.close();
   }
 
   async check(lake: string, options: StoreOptions = {}): Promise<void> {
@@ -94,8 +111,9 @@ class LakeInGlue implements GlueCatalog {
     if (planned.some(({ there }) => there === undefined) && !(await this.#api.hasDatabase(options))) {
       await this.#api.createDatabase(`Tables of the lake ${version.lake}.`, options);
     }
-    for (const { input, there } of planned) {
+    for (const { input, there, found } of planned) {
       const change = await registerTable(this.#api, input, there, { ...options, patience: this.#patience });
+      if (change !== 'passed_over') await this.#describe(found, version, options);
       this.#onTable(input.Name!, change);
     }
   }
@@ -125,18 +143,40 @@ class LakeInGlue implements GlueCatalog {
 
   /** What each table should be, and what it is. */
   async #plan(version: CatalogVersion, options: StoreOptions) {
-    const planned: { readonly input: TableInput; readonly there: GlueTable | undefined }[] = [];
+    const planned: PlannedTable[] = [];
     const { lake, commit, committedAt } = version;
     const wanted = version.tables.flatMap((found) => {
       const table = this.#tables.get(found.name);
       if (table === undefined) return [];
       const { run, rows, version: tableVersion } = found;
       const place = { location: locationOf(found), lake, commit, committedAt, run, rows, version: tableVersion };
-      return [tableInput(table, place)];
+      return [{ input: tableInput(table, place), found }];
     });
-    for (const input of wanted) planned.push({ input, there: await this.#api.table(input.Name!, options) });
+    for (const each of wanted) planned.push({ ...each, there: await this.#api.table(each.input.Name!, options) });
     return planned;
   }
+
+  /** What is known of columns and stands beside the table: each is looked at first, so that a publishing which stopped here goes on. */
+  async #describe(found: CatalogTable, { commit, committedAt }: CatalogVersion, options: StoreOptions): Promise<void> {
+    const table = this.#tables.get(found.name)!;
+    await this.#tags?.apply(this.#api.database, table, options);
+    const names = figureColumns(table).map(physicalName);
+    if (this.#open === undefined || names.length === 0 || found.format !== 'parquet') return;
+    // the time of the commit says which version the figures are of; Glue may keep whole seconds only
+    const second = Math.floor(Date.parse(committedAt) / 1000);
+    const there = await this.#api.statistics(found.name, names, options);
+    const current = there.filter(({ AnalyzedTime: at }) => Math.floor((at?.getTime() ?? 0) / 1000) === second);
+    if (current.length === names.length) return;
+    const figures = await columnFigures(table, await this.#open(found.name, commit, options), options);
+    const statistics = columnStatistics(table, figures, new Date(second * 1000));
+    await this.#api.updateStatistics(found.name, statistics, options);
+  }
+}
+
+interface PlannedTable {
+  readonly found: CatalogTable;
+  readonly input: TableInput;
+  readonly there: GlueTable | undefined;
 }
 
 function commitOf(there: GlueTable | undefined): number | undefined {

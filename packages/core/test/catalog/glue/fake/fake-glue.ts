@@ -111,6 +111,26 @@ export async function startFakeGlue(): Promise<FakeGlue> {
       for (const each of list) table.statistics.set(String(each['ColumnName']), each);
       return { Errors: [] };
     },
+    GetColumnStatisticsForTable({ DatabaseName, TableName, ColumnNames }) {
+      const { statistics } = tableOf(DatabaseName, TableName);
+      const names = ColumnNames as string[];
+      if (names.length > 100) throw invalid('at most 100 columns a request');
+      const missing = names.filter((name) => !statistics.has(name));
+      const why = { ErrorCode: 'EntityNotFoundException', ErrorMessage: 'Statistics not found' };
+      return {
+        ColumnStatisticsList: names.flatMap((name) => statistics.get(name) ?? []),
+        Errors: missing.map((name) => ({ ColumnName: name, Error: why })),
+      };
+    },
+    GetResourceLFTags({ Resource }) {
+      const { TableWithColumns: place } = Resource as {
+        TableWithColumns: { DatabaseName: string; Name: string; ColumnNames: string[] };
+      };
+      const { tags } = tableOf(place.DatabaseName, place.Name);
+      const tagsOf = (name: string) =>
+        Object.entries(tags.get(name) ?? {}).map(([TagKey, value]) => ({ TagKey, TagValues: [value] }));
+      return { LFTagsOnColumns: place.ColumnNames.map((name) => ({ Name: name, LFTags: tagsOf(name) })) };
+    },
     AddLFTagsToResource({ Resource, LFTags }) {
       const { TableWithColumns: place } = Resource as {
         TableWithColumns: { DatabaseName: string; Name: string; ColumnNames: string[] };
