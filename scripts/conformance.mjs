@@ -1,46 +1,45 @@
-// `npm run conformance`: writes files of every kind and layout, has pyarrow read them, and compares every value.
-// pyarrow comes from PyPI into .conformance/ and is pinned; without Python or PyPI it says so and checks nothing.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+// `npm run conformance`: what cannot be checked with npm alone. Each check installs what it needs in a folder of its own below .conformance/,
+// and says what it skipped and why. `npm run conformance container ray` does these alone.
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './command.mjs';
 import { setup } from './setup.mjs';
 
-const pyarrow = 'pyarrow==26.0.1';
-const folder = join(root, '.conformance');
-const python = join(folder, 'venv', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+/** By name, what each of them is told on the command line by. A check gives `undefined`, or why nothing was checked; what fails throws. */
+const checks = {
+  parquet: async () => (await import('../test/conformance/parquet.mjs')).parquetIsReadByOthers,
+  container: async () => (await import('../test/conformance/container.mjs')).containerSteps,
+};
 
-function run(command, args) {
-  const { status, error } = spawnSync(command, args, { stdio: 'inherit', cwd: root });
-  return error === undefined ? status : 1;
-}
-
-/** A Python that has pyarrow, or why there is none. */
-function preparePython() {
-  if (existsSync(python) && run(python, ['-c', 'import pyarrow']) === 0) return undefined;
-  if (run('python3', ['-m', 'venv', join(folder, 'venv')]) !== 0) return 'there is no python3 with venv';
-  if (run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', pyarrow]) !== 0) {
-    return `pip could not install ${pyarrow}`;
+/** Does one check and says how it ended. */
+async function done(name) {
+  const folder = join(root, '.conformance', name);
+  mkdirSync(folder, { recursive: true });
+  try {
+    const check = await checks[name]();
+    const skipped = await check(folder);
+    console.log(skipped === undefined ? `${name}: ok` : `${name}: SKIPPED, because ${skipped}`);
+    return skipped === undefined ? 'ok' : 'skipped';
+  } catch (error) {
+    console.error(`${name}: FAILED: ${error.stack}`);
+    return 'failed';
   }
-  return undefined;
 }
 
-async function conformance() {
+async function conformance(names) {
+  const unknown = names.filter((name) => !Object.hasOwn(checks, name));
+  if (unknown.length > 0) {
+    console.error(`there is no check ${unknown.join(', ')}: there are ${Object.keys(checks).join(', ')}`);
+    return 64;
+  }
   const failed = await setup();
   if (failed !== 0) return failed;
-  mkdirSync(folder, { recursive: true });
-  const missing = preparePython();
-  if (missing !== undefined) {
-    console.log(
-      `SKIPPED: nothing was compared, because ${missing}. Install Python 3.10 or later with venv, and try again.`,
-    );
-    return process.env.CI === undefined ? 0 : 1;
-  }
-  const files = join(folder, 'files');
-  rmSync(files, { recursive: true, force: true });
-  const { writeConformanceFiles } = await import('../test/conformance/write-files.mjs');
-  await writeConformanceFiles(files);
-  return run(python, [join(root, 'test/conformance/pyarrow_read.py'), files]);
+  const ends = [];
+  for (const name of names.length > 0 ? names : Object.keys(checks)) ends.push([name, await done(name)]);
+  const of = (wanted) => ends.filter(([, end]) => end === wanted).map(([name]) => name);
+  if (of('skipped').length > 0) console.log(`SKIPPED, so not checked here: ${of('skipped').join(', ')}`);
+  // where nobody watches, what was skipped is no success
+  return of('failed').length > 0 || (process.env.CI !== undefined && of('skipped').length > 0) ? 1 : 0;
 }
 
-process.exitCode = await conformance();
+process.exitCode = await conformance(process.argv.slice(2));
