@@ -21,20 +21,20 @@ function entriesOf(name) {
 async function bundlePackage(name) {
   const folder = join(root, 'packages', name);
   const input = Object.fromEntries(entriesOf(name).map((entry) => [entry, join(folder, 'src', `${entry}.ts`)]));
-  const bundle = await rolldown({
+  const built = await rolldown({
     input,
     platform: 'node',
     // packages are installed beside it, and shared with whoever imports this one
     external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:/.test(id),
   });
   const dist = join(folder, 'dist');
-  const { output } = await bundle.write({
+  const { output } = await built.write({
     dir: dist,
     format: 'esm',
     sourcemap: true,
     chunkFileNames: 'shared/[name].js',
   });
-  await bundle.close();
+  await built.close();
   removeOld(dist, new Set(output.map(({ fileName }) => join(dist, fileName))));
 }
 
