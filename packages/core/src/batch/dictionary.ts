@@ -21,6 +21,8 @@ export class Dictionary {
   static readonly maxBytes = 8 << 20;
 
   #bytes: Uint8Array = new Uint8Array(0);
+  /** The memory of `#bytes`. */
+  #words = new DataView(this.#bytes.buffer);
   #offsets: Int32Array = new Int32Array(1);
   #hashes = new Int32Array(0);
   #slots: Int32Array = emptySlots;
@@ -32,6 +34,7 @@ export class Dictionary {
   static of({ bytes, offsets }: PackedTexts): Dictionary {
     const dictionary = new Dictionary();
     dictionary.#bytes = bytes;
+    dictionary.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     dictionary.#offsets = offsets;
     dictionary.#size = offsets.length - 1;
     dictionary.#indexed = dictionary.#size === 0;
@@ -102,13 +105,16 @@ export class Dictionary {
     return found === -1 ? this.#append(source, start, end, hash) : found;
   }
 
-  /** The end of `code`'s text where it stands at `start` in `source`, or −1 where it does not. */
-  matchAt(code: number, source: Uint8Array, start: number): number {
-    const bytes = this.#bytes;
-    const to = this.#offsets[code + 1]!;
+  /** The end of `code`'s text where it stands at `start` in `source`, or −1 where it does not. `words` is the memory of `source`. */
+  matchAt(code: number, source: Uint8Array, words: DataView, start: number): number {
+    const own = this.#words;
+    let at = this.#offsets[code]!;
+    const end = start + this.#offsets[code + 1]! - at;
+    if (end > source.length) return -1;
     let i = start;
-    for (let at = this.#offsets[code]!; at < to; at++, i++) if (bytes[at] !== source[i]) return -1;
-    return i;
+    for (; i + 4 <= end; at += 4, i += 4) if (own.getInt32(at, true) !== words.getInt32(i, true)) return -1;
+    for (; i < end; at++, i++) if (this.#bytes[at] !== source[i]) return -1;
+    return end;
   }
 
   #equals(code: number, source: Uint8Array, start: number, end: number): boolean {
@@ -170,6 +176,7 @@ export class Dictionary {
     const bytes = new Uint8Array(Math.max(needed, 1024, this.#bytes.length * 2));
     bytes.set(this.#bytes);
     this.#bytes = bytes;
+    this.#words = new DataView(bytes.buffer);
   }
 }
 

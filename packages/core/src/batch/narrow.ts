@@ -1,26 +1,46 @@
 /** Numbers in an array that holds them exactly. */
 export type Numbers = Float64Array | Float32Array | Int32Array | Int16Array | Int8Array;
 
-/** The numbers less `base`, exactly, in the narrowest array. `integers` says that they are known to be whole, and none is −0. */
+/** Pieces of a column of numbers, one after another. */
+export type Pieces = readonly (Float64Array | Int32Array)[];
+
+/**
+ * The numbers of all pieces less `base`, exactly, in the narrowest array. `integers` says that they are known to be whole, and none is −0.
+ * Number `i` of all goes to `places[i]`, or stays where it is.
+ */
 export function narrowed(
-  values: Float64Array | Int32Array,
+  pieces: Pieces,
   integers: boolean,
+  places?: Int32Array,
 ): { readonly values: Numbers; readonly base: number } {
-  if (!integers && !areSmallIntegers(values)) return { values: asDoubles(values), base: 0 };
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (!integers && !pieces.every(areSmallIntegers)) return { values: doubles(pieces, length, places), base: 0 };
+  const { least, most } = rangeOf(pieces);
+  const small = least >= -0x8000_0000 && most <= 0x7fff_ffff;
+  if (!small && most - least > 0x7fff_ffff) return { values: wide(pieces, length, places), base: 0 };
+  const base = small ? 0 : least;
+  const offsets = new Int32Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    placeOffsets(piece, base, offsets, at, places);
+    at += piece.length;
+  }
+  if (!small) return { values: offsets, base };
+  if (least >= -0x80 && most <= 0x7f) return { values: new Int8Array(offsets), base };
+  return { values: least >= -0x8000 && most <= 0x7fff ? new Int16Array(offsets) : offsets, base };
+}
+
+function rangeOf(pieces: Pieces): { readonly least: number; readonly most: number } {
   let least = Infinity;
   let most = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value < least) least = value;
-    if (value > most) most = value;
+  for (const piece of pieces) {
+    for (let i = 0; i < piece.length; i++) {
+      const value = piece[i]!;
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
   }
-  if (least >= -0x80 && most <= 0x7f) return { values: new Int8Array(values), base: 0 };
-  if (least >= -0x8000 && most <= 0x7fff) return { values: new Int16Array(values), base: 0 };
-  if (least >= -0x8000_0000 && most <= 0x7fff_ffff) return { values: new Int32Array(values), base: 0 };
-  if (most - least > 0x7fff_ffff) return { values: values.slice(), base: 0 };
-  const offsets = new Int32Array(values.length);
-  for (let i = 0; i < offsets.length; i++) offsets[i] = values[i]! - least;
-  return { values: offsets, base: least };
+  return { least, most };
 }
 
 /** Whether doubles are int32 all, and none is −0. */
@@ -32,8 +52,33 @@ function areSmallIntegers(values: Float64Array | Int32Array): boolean {
   return true;
 }
 
-function asDoubles(values: Float64Array | Int32Array): Numbers {
-  const single = new Float32Array(values);
-  for (let i = 0; i < single.length; i++) if (single[i] !== values[i]) return values.slice();
-  return single;
+function placeOffsets(
+  values: Float64Array | Int32Array,
+  base: number,
+  into: Int32Array,
+  at: number,
+  places: Int32Array | undefined,
+): void {
+  if (places === undefined) for (let i = 0; i < values.length; i++) into[at + i] = values[i]! - base;
+  else for (let i = 0; i < values.length; i++) into[places[at + i]!] = values[i]! - base;
+}
+
+function doubles(pieces: Pieces, length: number, places: Int32Array | undefined): Numbers {
+  const values = wide(pieces, length, places);
+  for (let i = 0; i < length; i++) {
+    const value = values[i]!;
+    if (Math.fround(value) !== value) return values;
+  }
+  return new Float32Array(values);
+}
+
+function wide(pieces: Pieces, length: number, places: Int32Array | undefined): Float64Array {
+  const values = new Float64Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    if (places === undefined) values.set(piece, at);
+    else for (let i = 0; i < piece.length; i++) values[places[at + i]!] = piece[i]!;
+    at += piece.length;
+  }
+  return values;
 }

@@ -3,7 +3,7 @@ import type { Table } from '../table/table.ts';
 import { vectorOf, type Batch } from './batch.ts';
 import { Dictionary, hashBytes } from './dictionary.ts';
 import { narrowed } from './narrow.ts';
-import { wideArray, type PackedColumn, type PackedRows } from './packed.ts';
+import type { PackedColumn, PackedRows } from './packed.ts';
 import { allValid, isValid, setNull, type Validity } from './validity.ts';
 import type { Vector } from './vector.ts';
 
@@ -21,41 +21,17 @@ export function packBatches(
   for (const name of columns) {
     const vectors = batches.map((batch) => vectorOf(batch, name));
     const { kind } = physicalTypeOf(batches[0]!.table.columns[name]!);
-    const values = wideArray(kind, rows);
     const validity = placedValidity(vectors, rows, places);
     if (kind === 'text') {
-      const texts = new Dictionary();
-      placeTexts(vectors, values as Int32Array, places, texts);
+      const [values, texts] = [new Int32Array(rows), new Dictionary()];
+      placeTexts(vectors, values, places, texts);
       packed[name] = { values, base: 0, validity, texts: texts.pack() };
     } else {
-      placeNumbers(vectors, values, places);
-      packed[name] = { ...narrowed(values, kind !== 'double'), validity };
+      const pieces = vectors.flatMap((vector) => (vector.kind === 'text' ? [] : [vector.values]));
+      packed[name] = { ...narrowed(pieces, kind !== 'double', places), validity };
     }
   }
   return { rows, columns: packed };
-}
-
-function placeNumbers(
-  vectors: readonly Vector[],
-  into: Float64Array | Int32Array,
-  places: Int32Array | undefined,
-): void {
-  let at = 0;
-  for (const vector of vectors) {
-    if (vector.kind === 'text') continue;
-    if (places === undefined) into.set(vector.values, at);
-    else scatter(vector.values, into, places, at);
-    at += vector.length;
-  }
-}
-
-function scatter(
-  values: Float64Array | Int32Array,
-  into: Float64Array | Int32Array,
-  places: Int32Array,
-  at: number,
-): void {
-  for (let row = 0; row < values.length; row++) into[places[at + row]!] = values[row]!;
 }
 
 function placeTexts(

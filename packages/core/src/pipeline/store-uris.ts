@@ -14,8 +14,12 @@ export function storeUris(landing: Store, { root, zones }: Lake): StoreUris {
   return { landing: landing.uri, lake: root.uri, trusted: zones.trusted.uri, curated: zones.curated.uri };
 }
 
-/** Opens them again. Throws StoreError for what lives in memory only. */
-export function openStores(uris: StoreUris): { readonly landing: Store; readonly lake: Lake } {
-  const zones = { trusted: openStore(uris.trusted), curated: openStore(uris.curated) };
-  return { landing: openStore(uris.landing), lake: openLake({ root: openStore(uris.lake), zones }) };
+/** Opens them again; `blocking` for a thread of its own. Throws StoreError for what lives in memory only. */
+export function openStores(
+  uris: StoreUris,
+  { blocking = false } = {},
+): { readonly landing: Store; readonly lake: Lake } {
+  const open = (uri: string): Store => openStore(uri, { blocking });
+  const zones = { trusted: open(uris.trusted), curated: open(uris.curated) };
+  return { landing: open(uris.landing), lake: openLake({ root: open(uris.lake), zones }) };
 }

@@ -1,14 +1,14 @@
 import { Dictionary, hashBytes } from '../batch/dictionary.ts';
 import { isValid } from '../batch/validity.ts';
-import type { Vector } from '../batch/vector.ts';
+import type { TextVector, Vector } from '../batch/vector.ts';
 import type { Keys } from './keys.ts';
 
-const unknown = -2;
-
 interface Memo {
-  /** Key number by code of the other dictionary; −1 where there is none, `unknown` where nobody asked yet. */
+  /** Key number by code of the other dictionary; −1 where there is none. */
   keys: Int32Array;
-  /** How many keys there were when −1 was written. */
+  /** Codes that were looked up. */
+  known: number;
+  /** How many keys there were when they were. */
   size: number;
 }
 
@@ -16,23 +16,17 @@ interface Memo {
 export class TextKeys implements Keys {
   readonly #texts = new Dictionary();
   readonly #memos = new WeakMap<Dictionary, Memo>();
+  /** By another dictionary's code, the key number + 1 of a text that was added; 0 where it was not. */
+  readonly #added = new WeakMap<Dictionary, Int32Array>();
 
   get size(): number {
     return this.#texts.size;
   }
 
   add(vector: Vector): Int32Array {
-    return this.#look(vector, true);
-  }
-
-  find(vector: Vector): Int32Array {
-    return this.#look(vector, false);
-  }
-
-  #look(vector: Vector, adding: boolean): Int32Array {
-    if (vector.kind !== 'text') throw new TypeError(`text keys cannot be compared with a ${vector.kind} column`);
-    const { codes, dictionary, validity } = vector;
-    const memo = this.#memo(dictionary);
+    const { codes, dictionary, validity } = textsOf(vector);
+    const added = withRoom(this.#added.get(dictionary) ?? new Int32Array(0), dictionary.size);
+    this.#added.set(dictionary, added);
     const keys = new Int32Array(codes.length);
     for (let row = 0; row < keys.length; row++) {
       if (validity !== undefined && !isValid(validity, row)) {
@@ -40,36 +34,49 @@ export class TextKeys implements Keys {
         continue;
       }
       const code = codes[row]!;
-      let key = memo[code]!;
-      if (key === unknown || (adding && key === -1)) {
-        key = this.#keyOf(dictionary.bytes(code), adding);
-        memo[code] = key;
+      if (added[code] === 0) {
+        const bytes = dictionary.bytes(code);
+        added[code] = this.#texts.addBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length)) + 1;
       }
-      keys[row] = key;
+      keys[row] = added[code]! - 1;
     }
     return keys;
   }
 
-  #keyOf(bytes: Uint8Array, adding: boolean): number {
-    const hash = hashBytes(bytes, 0, bytes.length);
-    return adding
-      ? this.#texts.addBytes(bytes, 0, bytes.length, hash)
-      : this.#texts.findBytes(bytes, 0, bytes.length, hash);
+  find(vector: Vector): Int32Array {
+    const { codes, dictionary, validity } = textsOf(vector);
+    const memo = this.#memo(dictionary);
+    const keys = new Int32Array(codes.length);
+    if (validity === undefined) for (let row = 0; row < keys.length; row++) keys[row] = memo[codes[row]!]!;
+    else for (let row = 0; row < keys.length; row++) keys[row] = isValid(validity, row) ? memo[codes[row]!]! : -1;
+    return keys;
   }
 
+  /** The key number of each code of a dictionary, which may have grown since it was asked for. */
   #memo(dictionary: Dictionary): Int32Array {
     let memo = this.#memos.get(dictionary);
-    if (memo === undefined) this.#memos.set(dictionary, (memo = { keys: new Int32Array(0), size: this.size }));
-    if (memo.size !== this.size) {
-      for (let code = 0; code < memo.keys.length; code++) if (memo.keys[code] === -1) memo.keys[code] = unknown;
-      memo.size = this.size;
+    if (memo === undefined || memo.size !== this.size) {
+      memo = { keys: new Int32Array(dictionary.size), known: 0, size: this.size };
+      this.#memos.set(dictionary, memo);
     }
-    if (memo.keys.length < dictionary.size) {
-      // by half more, so that a dictionary that grows with every batch is not copied with every batch
-      const keys = new Int32Array(Math.max(dictionary.size, memo.keys.length + (memo.keys.length >> 1))).fill(unknown);
-      keys.set(memo.keys);
-      memo.keys = keys;
+    memo.keys = withRoom(memo.keys, dictionary.size);
+    for (; memo.known < dictionary.size; memo.known++) {
+      const bytes = dictionary.bytes(memo.known);
+      memo.keys[memo.known] = this.#texts.findBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
     }
     return memo.keys;
   }
+}
+
+/** The array, or a longer copy: by half more, so that a dictionary that grows with every batch is not copied with every batch. */
+function withRoom(keys: Int32Array, size: number): Int32Array {
+  if (keys.length >= size) return keys;
+  const longer = new Int32Array(Math.max(size, keys.length + (keys.length >> 1)));
+  longer.set(keys);
+  return longer;
+}
+
+function textsOf(vector: Vector): TextVector {
+  if (vector.kind !== 'text') throw new TypeError(`text keys cannot be compared with a ${vector.kind} column`);
+  return vector;
 }

@@ -54,3 +54,12 @@ export async function onDisk<R>(couldNot: string, uri: string, step: () => Promi
     throw storeErrorFrom(error, couldNot, uri);
   }
 }
+
+/** As `onDisk`, of a step that the thread waits for. */
+export function atOnce<R>(couldNot: string, uri: string, step: () => R): R {
+  try {
+    return step();
+  } catch (error) {
+    throw storeErrorFrom(error, couldNot, uri);
+  }
+}

@@ -1,4 +1,4 @@
-export { localStore } from './local-store.ts';
+export { localStore, type LocalStoreOptions } from './local-store.ts';
 export { memoryStore } from './memory-store.ts';
 export { openStore } from './open-store.ts';
 export { readWhole } from './read-whole.ts';

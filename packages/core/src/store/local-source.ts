@@ -1,10 +1,11 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { ByteSource } from '../codec/codec.ts';
 import { onDisk, storeError } from './errno.ts';
-import { factsOf } from './local-facts.ts';
+import { assertUnchanged } from './local-facts.ts';
 import type { StoredObject } from './store.ts';
 
-const chunkBytes = 262_144;
+/** What is read at once: a part of a core's cache. */
+export const chunkBytes = 262_144;
 
 /**
  * A file as bytes to read, 256 KiB at a time. The next chunk is fetched while the reader works on this one, into the memory of the one before:
@@ -57,8 +58,5 @@ async function read(handle: FileHandle, file: string, at: number, end: number, i
 }
 
 async function checkUnchanged(handle: FileHandle, file: string, object: StoredObject): Promise<void> {
-  const facts = await onDisk('read', file, async () => await handle.stat({ bigint: true }));
-  if (!facts.isFile() || factsOf(facts).etag !== object.etag) {
-    throw storeError('changed', `${file} is not what it was when it was listed`);
-  }
+  assertUnchanged(await onDisk('read', file, async () => await handle.stat({ bigint: true })), file, object);
 }

@@ -1,5 +1,6 @@
 import { stat, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { blockingSource } from './blocking-source.ts';
 import { localSource } from './local-source.ts';
 import { createExclusively, removeEmptyFolders, writeWhole } from './local-write.ts';
 import { walk } from './local-walk.ts';
@@ -8,11 +9,16 @@ import { factsOf } from './local-facts.ts';
 import { checkPath, checkPrefix } from './path.ts';
 import type { Store, StoredObject } from './store.ts';
 
+export interface LocalStoreOptions {
+  /** Whether reading holds the thread until the disk has answered: faster, for a thread that does nothing else. Default: false. */
+  readonly blocking?: boolean;
+}
+
 /**
  * A folder as a store; it is made when something is first written. Links below it are followed. Writes and creations survive a power cut
  * once they settle, as far as the disk keeps its word. Creating needs a file system with hard links.
  */
-export function localStore(root: string): Store {
+export function localStore(root: string, options: LocalStoreOptions = {}): Store {
   const folder = resolve(root);
   const fileOf = (path: string): string => {
     checkPath(path);
@@ -35,7 +41,7 @@ export function localStore(root: string): Store {
       const facts = await factsIfThere(file);
       return facts === undefined ? undefined : { path, ...facts };
     },
-    source: (object) => localSource(fileOf(object.path), object),
+    source: (object) => (options.blocking === true ? blockingSource : localSource)(fileOf(object.path), object),
     async write(path, chunks, options) {
       return { path, ...(await writeWhole(folder, fileOf(path), chunks, options?.signal)) };
     },

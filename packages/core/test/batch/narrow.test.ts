@@ -7,7 +7,7 @@ const restored = ({ values, base }: ReturnType<typeof narrowed>): number[] =>
 
 /** Whether what comes back is the same bit for bit; −0 stays −0 without a base, and there is none where a −0 is. */
 function isExact(values: Float64Array | Int32Array, integers: boolean): boolean {
-  const packed = narrowed(values, integers);
+  const packed = narrowed([values], integers);
   const back = packed.base === 0 ? [...packed.values] : restored(packed);
   const copied = packed.values.buffer !== values.buffer && packed.values.byteLength <= values.byteLength;
   return copied && back.length === values.length && back.every((value, i) => Object.is(value, values[i]));
@@ -60,7 +60,7 @@ test.each([
   ['no number', [1, Number.NaN], Float64Array, 0],
   ['infinity', [1, Infinity], Float32Array, 0],
 ] as const)('%s are held in the narrowest array that is exact', (_what, numbers, type, base) => {
-  const packed = narrowed(Float64Array.from(numbers), areIntegers(numbers));
+  const packed = narrowed([Float64Array.from(numbers)], areIntegers(numbers));
   expect(packed.values).toBeInstanceOf(type);
   expect(packed.base).toBe(base);
 });

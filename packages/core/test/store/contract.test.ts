@@ -16,6 +16,7 @@ afterAll(async () => {
 });
 
 storeContract('localStore', async () => localStore(await newFolder()));
+storeContract('localStore that holds the thread', async () => localStore(await newFolder(), { blocking: true }));
 storeContract('localStore of a folder that is not there yet', async () => localStore(join(await newFolder(), 'a/b')));
 storeContract('memoryStore', () => memoryStore());
 storeContract('subStore', () => subStore(memoryStore(), 'inner/most'));

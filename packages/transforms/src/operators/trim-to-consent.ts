@@ -56,13 +56,16 @@ export function trimToConsent<R extends Table, P extends Table>(options: TrimToC
 
 function split(batch: Batch<Table>, owner: string, takenAt: string, lookup: ConsentOf) {
   const consentedAt = lookup(vectorOf(batch, owner));
-  const taken = vectorOf(batch, takenAt) as NumberVector;
+  const { values, validity } = vectorOf(batch, takenAt) as NumberVector;
   const kept = new Int32Array(batch.length);
   let count = 0;
   let unknown = 0;
-  for (let row = 0; row < batch.length; row++) {
-    if (consentedAt[row] === Number.POSITIVE_INFINITY) unknown++;
-    else if (isValid(taken.validity, row) && taken.values[row]! >= consentedAt[row]!) kept[count++] = row;
+  for (let row = 0; row < kept.length; row++) {
+    const since = consentedAt[row]!;
+    // no time is at or after infinity
+    if (values[row]! >= since) {
+      if (validity === undefined || isValid(validity, row)) kept[count++] = row;
+    } else if (since === Number.POSITIVE_INFINITY) unknown++;
   }
   return { kept: kept.subarray(0, count), unknown };
 }

@@ -5,6 +5,8 @@ import type { Cell, Column } from '../../table/column.ts';
 export interface SchemaCheck {
   /** Whether every value of the physical type is valid, so that zod need not be asked. */
   readonly plain: boolean;
+  /** UTF-8 bytes from which every text is valid, so that zod need not be asked; infinity where none is. */
+  readonly plainFrom: number;
   /** Whether null is valid. */
   readonly acceptsNull: boolean;
   accepts(value: Cell): boolean;
@@ -15,7 +17,7 @@ interface Definition {
   readonly format?: string;
   readonly innerType?: z.ZodType<Cell>;
   readonly checks?: readonly {
-    readonly _zod: { readonly def: { readonly check: string; readonly format?: string } };
+    readonly _zod: { readonly def: { readonly check: string; readonly format?: string; readonly minimum?: number } };
   }[];
 }
 
@@ -25,6 +27,7 @@ const enforced: readonly (string | undefined)[] = [undefined, 'safeint', 'int32'
 export function schemaCheckOf({ schema }: Column): SchemaCheck {
   return {
     plain: isPlain(schema),
+    plainFrom: plainFrom(schema),
     acceptsNull: schema.safeParse(null).success,
     accepts: (value) => schema.safeParse(value).success,
   };
@@ -47,4 +50,15 @@ function isPlain(schema: z.ZodType<Cell>): boolean {
     default:
       return false;
   }
+}
+
+/** A text of n characters takes at most 3n bytes: one of 3n bytes has n characters at least. */
+const mostBytesOfCharacter = 3;
+
+function plainFrom(schema: z.ZodType<Cell>): number {
+  const { type, format, innerType, checks = [] } = (schema as unknown as { _zod: { def: Definition } })._zod.def;
+  if (type === 'nullable') return checks.length === 0 && innerType !== undefined ? plainFrom(innerType) : Infinity;
+  if (type !== 'string' || format !== undefined) return Infinity;
+  const least = checks.map(({ _zod: { def } }) => (def.check === 'min_length' ? (def.minimum ?? Infinity) : Infinity));
+  return Math.max(0, ...least) * mostBytesOfCharacter;
 }

@@ -65,10 +65,10 @@ export class TextColumn implements CellColumn {
     return code;
   }
 
-  /** The end of the text at `start` if it is, up to its closing quote, the one that came last; otherwise −1. */
-  repeat(bytes: Uint8Array, start: number): number {
+  /** The end of the text at `start` if it is, up to its closing quote, the one that came last; otherwise −1. `words` is the memory of `bytes`. */
+  repeat(bytes: Uint8Array, words: DataView, start: number): number {
     if (this.last < 0) return -1;
-    const end = this.dictionary.matchAt(this.last, bytes, start);
+    const end = this.dictionary.matchAt(this.last, bytes, words, start);
     return end >= 0 && bytes[end] === 0x22 ? end : -1;
   }
 
@@ -97,7 +97,7 @@ export class TextColumn implements CellColumn {
   #admits(bytes: Uint8Array): boolean {
     if (!isUtf8(bytes)) return false;
     return (
-      this.#check.plain ||
+      bytes.length >= this.#check.plainFrom ||
       this.#check.accepts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'))
     );
   }

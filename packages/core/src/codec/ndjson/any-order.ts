@@ -24,11 +24,11 @@ export class AnyOrder {
   }
 
   /** Reads the line at `start` as the next row: the start of the next line, or −1, with no row added, where the line is left to the judge. */
-  read(bytes: Uint8Array, start: number, rows: RowFill<Table>): number {
+  read(bytes: Uint8Array, words: DataView, start: number, rows: RowFill<Table>): number {
     this.#record++;
     this.#unknown = 0;
     this.#next = 0;
-    let at = this.#object(bytes, afterSpace(bytes, start), rows);
+    let at = this.#object(bytes, words, afterSpace(bytes, start), rows);
     if (at < 0) return -1;
     at = afterSpace(bytes, at);
     if (bytes[at] !== ascii.lineFeed) return -1;
@@ -43,12 +43,12 @@ export class AnyOrder {
     return at + 1;
   }
 
-  #object(bytes: Uint8Array, start: number, rows: RowFill<Table>): number {
+  #object(bytes: Uint8Array, words: DataView, start: number, rows: RowFill<Table>): number {
     if (bytes[start] !== ascii.openBrace) return -1;
     let at = afterSpace(bytes, start + 1);
     if (bytes[at] === ascii.closeBrace) return at + 1;
     for (;;) {
-      at = this.#member(bytes, at, rows);
+      at = this.#member(bytes, words, at, rows);
       if (at < 0) return -1;
       at = afterSpace(bytes, at);
       if (bytes[at] === ascii.closeBrace) return at + 1;
@@ -57,7 +57,7 @@ export class AnyOrder {
     }
   }
 
-  #member(bytes: Uint8Array, start: number, rows: RowFill<Table>): number {
+  #member(bytes: Uint8Array, words: DataView, start: number, rows: RowFill<Table>): number {
     const index = this.#columnAt(bytes, start);
     // a key with escapes may be a column's name in disguise
     let at = index < 0 ? plainStringEnd(bytes, start) : start + this.#keys[index]!.length;
@@ -72,7 +72,7 @@ export class AnyOrder {
     if (this.#named[index] === this.#record) return -1;
     this.#named[index] = this.#record;
     this.#next = index + 1;
-    return readCell(bytes, at, rows.columns[index]!, rows.length);
+    return readCell(bytes, words, at, rows.columns[index]!, rows.length);
   }
 
   /** The column whose key stands at `at`, or −1. */

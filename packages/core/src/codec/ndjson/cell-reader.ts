@@ -9,19 +9,24 @@ import * as ascii from './ascii.ts';
 import { numberEnd } from './number-end.ts';
 import { jsonOf, literalEnd, roughStringEnd } from './skip.ts';
 
+// each of these is one function for all columns and tables, so that the engine compiles it once and what it learns of one table serves the next
+// `words` is the memory of `bytes`: comparing and adding four bytes at a time takes a third of the time
+
 /** Reads the value at `at` into a column's row: its end, or −1 where it takes a closer look to say what is wrong. */
-export function readCell(bytes: Uint8Array, at: number, column: TableColumn, row: number): number {
+export function readCell(bytes: Uint8Array, words: DataView, at: number, column: TableColumn, row: number): number {
   if (bytes[at] === ascii.lowerN) {
     return column.nullable && column.putNull(row) ? literalEnd(bytes, at, 'null') : -1;
   }
-  if (column.kind === 'text') return readText(bytes, at, column, row);
-  return column.kind === 'boolean' ? readBoolean(bytes, at, column, row) : readNumber(bytes, at, column, row);
+  if (column.kind === 'text') return readText(bytes, words, at, column, row);
+  if (column.kind === 'boolean') return readBoolean(bytes, at, column, row);
+  return column.integer ? readInteger(bytes, words, at, column, row) : readDouble(bytes, at, column, row);
 }
 
-function readText(bytes: Uint8Array, at: number, column: TextColumn, row: number): number {
+/** As `readCell`, for a text that is not null. One without escapes is taken by its hash, or by being the one that came last. */
+export function readText(bytes: Uint8Array, words: DataView, at: number, column: TextColumn, row: number): number {
   if (bytes[at] !== ascii.quote) return -1;
   const from = at + 1;
-  let end = column.repeat(bytes, from);
+  let end = column.repeat(bytes, words, from);
   let code = column.last;
   if (end < 0) {
     let hash = hashSeed;
@@ -49,7 +54,34 @@ function readBoolean(bytes: Uint8Array, at: number, column: BooleanColumn, row: 
   return column.putBoolean(row, value) ? literalEnd(bytes, at, value ? 'true' : 'false') : -1;
 }
 
-function readNumber(bytes: Uint8Array, at: number, column: NumberColumn, row: number): number {
+/** Digits beyond which a whole number may not be an exact double. */
+const exactDigits = 15;
+
+/** As `readCell`, for a whole number that is not null. */
+export function readInteger(bytes: Uint8Array, words: DataView, at: number, column: NumberColumn, row: number): number {
+  const negative = bytes[at] === ascii.minus;
+  const from = negative ? at + 1 : at;
+  const last = bytes.length - 4;
+  let i = from;
+  let value = 0;
+  for (; i <= last; i += 4) {
+    const word = words.getInt32(i, true);
+    if ((word & 0xf0f0f0f0) !== 0x30303030 || ((word + 0x06060606) & 0xf0f0f0f0) !== 0x30303030) break;
+    const digits = word & 0x0f0f0f0f;
+    const pairs = digits * 10 + (digits >>> 8);
+    value = value * 10_000 + (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff);
+  }
+  for (let digit; (digit = (bytes[i]! - ascii.zero) >>> 0) <= 9; i++) value = value * 10 + digit;
+  const digits = i - from;
+  if (digits === 0 || (digits > 1 && bytes[from] === ascii.zero)) return -1;
+  if (digits > exactDigits || bytes[i] === ascii.dot || (bytes[i]! | 0x20) === ascii.lowerE) {
+    return readNumberText(bytes, at, column, row);
+  }
+  return column.putNumber(row, negative ? 0 - value : value) ? i : -1;
+}
+
+/** As `readCell`, for a number that is not null. */
+export function readDouble(bytes: Uint8Array, at: number, column: NumberColumn, row: number): number {
   const negative = bytes[at] === ascii.minus;
   const from = negative ? at + 1 : at;
   let i = from;
@@ -67,17 +99,14 @@ function readNumber(bytes: Uint8Array, at: number, column: NumberColumn, row: nu
     digits += fraction;
     if (fraction === 0) return -1;
   }
-  // up to 15 digits the mantissa and the power of ten are exact doubles, so that one division rounds once
-  if (digits > 15 || (fraction > 0 && column.integer) || (bytes[i]! | 0x20) === ascii.lowerE) {
-    return readNumberText(bytes, at, column, row);
-  }
+  // the mantissa and the power of ten are exact doubles, so that one division rounds once
+  if (digits > exactDigits || (bytes[i]! | 0x20) === ascii.lowerE) return readNumberText(bytes, at, column, row);
   const magnitude = mantissa / powersOfTen[fraction]!;
-  const value = !negative ? magnitude : column.integer ? 0 - magnitude : -magnitude;
-  return column.putNumber(row, value) ? i : -1;
+  return column.putNumber(row, negative ? -magnitude : magnitude) ? i : -1;
 }
 
 /** Exact powers of ten, by exponent. */
-export const powersOfTen: readonly number[] = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+const powersOfTen: readonly number[] = Array.from({ length: exactDigits + 1 }, (_, exponent) => Number(`1e${exponent}`));
 
 function readNumberText(bytes: Uint8Array, at: number, column: NumberColumn, row: number): number {
   const end = numberEnd(bytes, at);

@@ -33,10 +33,11 @@ export class LineDecoder<T extends Table> {
 
   *read(lines: WholeLines): Generator<Batch<T>, void, undefined> {
     const { bytes, start, end } = lines;
+    const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#bytes += lines.fileBytes;
     for (let at = start; at < end;) {
       const before = this.#rows.length;
-      at = this.#scan(bytes, at, end);
+      at = this.#scan(bytes, words, at, end);
       this.#records += this.#rows.length - before;
       this.#lines += this.#rows.length - before;
       if (this.#rows.full) yield* this.finish();
@@ -55,15 +56,15 @@ export class LineDecoder<T extends Table> {
   }
 
   /** Rows from `at` on, until the batch is full or a line has to be judged: where that is. */
-  #scan(bytes: Uint8Array, start: number, end: number): number {
+  #scan(bytes: Uint8Array, words: DataView, start: number, end: number): number {
     const rows = this.#rows;
     let at = start;
     while (at < end && !rows.full) {
       if (this.#expectedOrder !== undefined) {
-        at = this.#expectedOrder(bytes, at, end, rows);
+        at = this.#expectedOrder(bytes, words, at, end, rows);
         if (at >= end || rows.full) break;
       }
-      const next = this.#anyOrder.read(bytes, at, rows);
+      const next = this.#anyOrder.read(bytes, words, at, rows);
       if (next < 0) break;
       at = next;
     }

@@ -1,23 +1,22 @@
 import { physicalTypeOf } from '../../table/physical-type.ts';
 import { columnNames, type Table } from '../../table/table.ts';
 import { schemaCheckOf } from '../json/schema-check.ts';
-import { booleanSource, numberSource, textSource, type ScannedColumn } from './cell-source.ts';
 
 /**
- * The body of a function that returns a table's ExpectedOrder scanner. Every piece reads from `i` on and ends behind what it read; a piece
- * that meets anything unexpected leaves the loop with `break`, and the line is left to whoever takes lines in any form.
+ * The body of a function that returns a table's ExpectedOrder scanner: keys are compared here, values are read by the functions for cells.
+ * Anything unexpected leaves the loop with `break`, and the line is left to whoever takes lines in any form.
  */
 export function scannerSource(table: Table): string {
-  const columns = columnNames(table).map((name, index) => scanned(table, name, index));
+  const names = columnNames(table);
   return `'use strict';
-return function scan(bytes, at, end, rows) {
-  const { columns, capacity } = rows;
-${columns.map(declarations).join('')}
-  let row = rows.length;
+return function scan(bytes, words, at, end, rows) {
+  const { columns, capacity } = rows, length = bytes.length;
+${names.map((_, index) => `  const column${index} = columns[${index}];\n`).join('')}
+  let row = rows.length, key = 0;
   while (at < end && row < capacity) {
     let i = at;
     if (bytes[i++] !== 0x7b) break;
-${columns.map(memberSource).join('')}
+${names.map((name, index) => memberSource(table, name, index)).join('')}
     if (bytes[i++] !== 0x7d) break;
     if (bytes[i] === 0x0d) i++;
     if (bytes[i++] !== 0x0a) break;
@@ -29,41 +28,36 @@ ${columns.map(memberSource).join('')}
 };`;
 }
 
-function scanned(table: Table, name: string, index: number): ScannedColumn {
-  const column = table.columns[name]!;
-  const { plain, acceptsNull } = schemaCheckOf(column);
-  const { kind, nullable } = physicalTypeOf(column);
-  return { name, index, kind, plain, nullable: nullable && acceptsNull };
-}
-
-function declarations({ index, kind, nullable }: ScannedColumn): string {
-  return `  const column${index} = columns[${index}], cells${index} = column${index}.${kind === 'text' ? 'codes' : 'values'};
-${nullable ? `  const present${index} = column${index}.present;\n` : ''}`;
-}
-
 /** A key with its value. A nullable column may be left out, except the first one, which would leave a comma too many. */
-function memberSource(column: ScannedColumn): string {
-  const { name, index, nullable } = column;
+function memberSource(table: Table, name: string, index: number): string {
+  const column = table.columns[name]!;
+  const nullable = physicalTypeOf(column).nullable && schemaCheckOf(column).acceptsNull;
   const key = `${JSON.stringify(name)}:`;
-  const steps = `i = key + ${key.length}; if (bytes[i] === 0x20) i++;\n${nullable ? nullOr(column) : valueSource(column)}`;
-  if (index === 0) return `{ const key = i; if (!(${matches(key, 'key')})) break; ${steps} }\n`;
-  const found = `bytes[i] === 0x2c && ${matches(key, 'key')}`;
-  return `{ const key = bytes[i + 1] === 0x20 ? i + 2 : i + 1;
-if (${found}) { ${steps} } else ${nullable ? `{ cells${index}[row] = 0; present${index}[row] = 0; }` : 'break;'} }\n`;
+  const value = `i = key + ${key.length}; if (bytes[i] === 0x20) i++;
+i = ${readSource(table, name, index)};
+if (i < 0) break;`;
+  if (index === 0) return `key = i; if (!(${matches(key)})) break; ${value}\n`;
+  const found = `bytes[i] === 0x2c && ${matches(key)}`;
+  return `key = bytes[i + 1] === 0x20 ? i + 2 : i + 1;
+if (${found}) { ${value} } else ${nullable ? `column${index}.putNull(row);` : 'break;'}\n`;
 }
 
-function nullOr(column: ScannedColumn): string {
-  const { index } = column;
-  return `if (bytes[i] === 0x6e) {
-if (!(${matches('null', 'i')})) break; i += 4; cells${index}[row] = 0; present${index}[row] = 0;
-} else { ${valueSource(column)} present${index}[row] = 1; }`;
+function readSource(table: Table, name: string, index: number): string {
+  const { kind, nullable } = physicalTypeOf(table.columns[name]!);
+  if (nullable || kind === 'boolean') return `readCell(bytes, words, i, column${index}, row)`;
+  if (kind === 'text') return `readText(bytes, words, i, column${index}, row)`;
+  if (kind === 'double') return `readDouble(bytes, i, column${index}, row)`;
+  return `readInteger(bytes, words, i, column${index}, row)`;
 }
 
-function valueSource(column: ScannedColumn): string {
-  if (column.kind === 'text') return textSource(column);
-  return column.kind === 'boolean' ? booleanSource(column, matches) : numberSource(column);
-}
+const wordBytes = 4;
 
-function matches(text: string, at: string): string {
-  return Array.from(text, (char, offset) => `bytes[${at} + ${offset}] === ${char.charCodeAt(0)}`).join(' && ');
+/** Whether a key stands at `key`, four bytes at a time; the last four overlap those before. Column names are ASCII. */
+function matches(text: string): string {
+  const encoded = new TextEncoder().encode(text);
+  const view = new DataView(encoded.buffer);
+  const starts = Array.from({ length: Math.floor(encoded.length / wordBytes) }, (_, word) => word * wordBytes);
+  if (encoded.length % wordBytes > 0) starts.push(encoded.length - wordBytes);
+  const words = starts.map((start) => `words.getInt32(key + ${start}, true) === ${view.getInt32(start, true)}`);
+  return [`key + ${encoded.length} <= length`, ...words].join(' && ');
 }

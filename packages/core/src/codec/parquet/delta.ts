@@ -1,5 +1,6 @@
 import type { ByteWriter } from './byte-writer.ts';
 import type { NumberKind } from './plain.ts';
+import { packBits } from './rle.ts';
 
 const blockValues = 128;
 const miniblockValues = 32;
@@ -21,6 +22,7 @@ export function deltaFits(kind: Exclude<NumberKind, 'double'>, values: Float64Ar
 }
 
 const deltas = new Float64Array(blockValues);
+const offsets = new Int32Array(blockValues);
 
 /** Writes integers `values[from, to)` in DELTA_BINARY_PACKED encoding: blocks of 128, miniblocks of 32. */
 export function writeDelta(out: ByteWriter, values: Float64Array, from: number, to: number): void {
@@ -34,25 +36,40 @@ export function writeDelta(out: ByteWriter, values: Float64Array, from: number, 
 function writeBlock(out: ByteWriter, values: Float64Array, from: number, to: number): void {
   const count = to - from;
   let least = Infinity;
+  let most = -Infinity;
+  let before = values[from - 1]!;
   for (let i = 0; i < count; i++) {
-    const delta = values[from + i]! - values[from + i - 1]!;
+    const value = values[from + i]!;
+    const delta = value - before;
+    before = value;
     deltas[i] = delta;
     if (delta < least) least = delta;
+    if (delta > most) most = delta;
   }
   out.zigzag(least);
   const widths = out.length;
   out.reserve(miniblocks + blockValues * 8);
   out.length += miniblocks;
+  const narrow = most - least <= narrowest;
   for (let block = 0; block < miniblocks; block++) {
     const start = block * miniblockValues;
     const end = Math.min(start + miniblockValues, count);
-    let most = 0;
-    for (let i = start; i < end; i++) most = Math.max(most, (deltas[i]! -= least));
-    const bits = bitsOf(most);
-    out.bytes[widths + block] = bits;
-    if (bits <= 24) writeNarrow(out, start, end, bits);
-    else writeWide(out, start, end, bits);
+    out.bytes[widths + block] = narrow ? writeNarrow(out, start, end, least) : writeWide(out, start, end, least);
   }
+}
+
+/** The largest difference that whole words are packed from. */
+const narrowest = 2 ** 24 - 1;
+
+/** Writes a whole miniblock, missing values as 0. Returns the bits of a value. */
+function writeNarrow(out: ByteWriter, start: number, end: number, least: number): number {
+  let seen = 0;
+  for (let i = start; i < end; i++) seen |= offsets[i] = deltas[i]! - least;
+  const bits = 32 - Math.clz32(seen);
+  const until = out.length + miniblockValues * (bits / 8);
+  packBits(out.bytes, out.length, until, offsets, start, end, bits);
+  out.length = until;
+  return bits;
 }
 
 /** Bits that hold whole numbers from 0 to `largest`, up to 2^51. */
@@ -60,29 +77,12 @@ function bitsOf(largest: number): number {
   return largest > 0xffffffff ? 64 - Math.clz32(Math.floor(largest / 4294967296)) : 32 - Math.clz32(largest);
 }
 
-/** A whole miniblock is written, missing values as 0. */
-function writeNarrow(out: ByteWriter, start: number, end: number, bits: number): void {
+/** As `writeNarrow`, of values of any width. */
+function writeWide(out: ByteWriter, start: number, end: number, least: number): number {
   const { bytes } = out;
-  const until = out.length + miniblockValues * (bits / 8);
-  let at = out.length;
-  let held = 0;
-  let heldBits = 0;
-  for (let i = start; i < end; i++) {
-    held |= deltas[i]! << heldBits;
-    heldBits += bits;
-    while (heldBits >= 8) {
-      bytes[at++] = held;
-      held >>>= 8;
-      heldBits -= 8;
-    }
-  }
-  if (heldBits > 0) bytes[at++] = held;
-  bytes.fill(0, at, until);
-  out.length = until;
-}
-
-function writeWide(out: ByteWriter, start: number, end: number, bits: number): void {
-  const { bytes } = out;
+  let most = 0;
+  for (let i = start; i < end; i++) most = Math.max(most, (deltas[i]! -= least));
+  const bits = bitsOf(most);
   const until = out.length + miniblockValues * (bits / 8);
   let at = out.length;
   let held = 0;
@@ -103,4 +103,5 @@ function writeWide(out: ByteWriter, start: number, end: number, bits: number): v
   if (heldBits > 0) bytes[at++] = held;
   bytes.fill(0, at, until);
   out.length = until;
+  return bits;
 }

@@ -16,9 +16,12 @@ const start = workerData as WorkerStart;
 const profiling = start.profile ? profileCpu() : undefined;
 const stopped = new AbortController();
 const steps = loadSteps(start.pipeline, start.transitions);
-const stores = { ...openStores(start.stores), unknown: start.unknown };
+const stores = { ...openStores(start.stores, { blocking: true }), unknown: start.unknown };
 
 const begun = new Map<number, Promise<{ readonly step: Step; readonly tables: HeldTables }>>();
+/** Outputs that may be on their way before this thread waits. */
+const ahead = 4;
+let onTheWay = 0;
 let taken = (): void => {};
 
 function say(message: FromWorker, buffers: ArrayBuffer[] = []): void {
@@ -26,9 +29,9 @@ function say(message: FromWorker, buffers: ArrayBuffer[] = []): void {
 }
 
 async function emit(output: PartOutput): Promise<void> {
-  const wait = new Promise<void>((resolve) => (taken = resolve));
   say({ say: 'output', output }, transferable(output));
-  await wait;
+  if (++onTheWay < ahead) return;
+  await new Promise<void>((resolve) => (taken = resolve));
 }
 
 function transferable(output: PartOutput): ArrayBuffer[] {
@@ -73,6 +76,7 @@ port.on('message', (message: ToWorker) => {
       void work(message);
       break;
     case 'taken':
+      onTheWay--;
       taken();
       break;
     case 'stop':
