@@ -85,7 +85,7 @@ export async function planOf(options: RunOptions, lake: Lake, signal: AbortSigna
   const rules = stediOptions(options);
   return planRun(stediPipeline(rules), {
     lake,
-    landing: localStore(options.landing),
+    landing: localStore(options.landing, { blocking: true }),
     profile: rules.profile,
     codeVersion,
     unknown: options.unknown,
