@@ -108,6 +108,19 @@ describe('packed texts', () => {
     );
   });
 
+  test('are found and added from a dictionary to another, packed or not', () => {
+    fc.assert(
+      fc.property(one, one, fc.boolean(), (some, more, packed) => {
+        const from = packed ? Dictionary.of(filled(some).pack()) : filled(some);
+        const to = filled(more);
+        for (const [code, text] of some.entries()) expect(to.findFrom(from, code)).toBe(more.indexOf(text));
+        const all = [...new Set([...more, ...some])];
+        for (const [code, text] of some.entries()) expect(to.addFrom(from, code)).toBe(all.indexOf(text));
+        for (const [code, text] of all.entries()) expect(to.text(code)).toBe(text);
+      }),
+    );
+  });
+
   test('can be added to, which leaves the packed ones as they are', () => {
     fc.assert(
       fc.property(one, one, (some, more) => {

@@ -9,10 +9,10 @@ import { PartWorker } from './part-worker.ts';
 const aheadPerWorker = 2;
 
 /**
- * For threads started from here on: typed arrays count as old objects, and a small heap is collected whole for every few megabytes of them,
- * which took a quarter of the time. A thread's heap may have this many megabytes before the first such collection.
+ * For threads started from here on: typed arrays count as old objects, and a small heap is collected whole for every few megabytes of them. A
+ * thread's heap may have this many megabytes before the first such collection; with more the process only grows, with less it is slower.
  */
-const heapFlag = '--initial-old-space-size=128';
+const heapFlag = '--initial-old-space-size=40';
 
 /**
  * Every thread compiles its hot functions for itself, which took a third of the time of a short run. With less of them copied into one another

@@ -20,7 +20,7 @@ const stores = { ...openStores(start.stores, { blocking: true }), unknown: start
 
 const begun = new Map<number, Promise<{ readonly step: Step; readonly tables: HeldTables }>>();
 /** Outputs that may be on their way before this thread waits. */
-const ahead = 4;
+const ahead = 2;
 let onTheWay = 0;
 let taken = (): void => {};
 
