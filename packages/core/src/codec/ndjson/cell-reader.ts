@@ -106,7 +106,9 @@ export function readDouble(bytes: Uint8Array, at: number, column: NumberColumn, 
 }
 
 /** Exact powers of ten, by exponent. */
-const powersOfTen: readonly number[] = Array.from({ length: exactDigits + 1 }, (_, exponent) => Number(`1e${exponent}`));
+const powersOfTen: readonly number[] = Array.from({ length: exactDigits + 1 }, (_, exponent) =>
+  Number(`1e${exponent}`),
+);
 
 function readNumberText(bytes: Uint8Array, at: number, column: NumberColumn, row: number): number {
   const end = numberEnd(bytes, at);
