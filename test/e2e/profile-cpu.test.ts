@@ -35,7 +35,7 @@ function seen({ nodes, samples }: Profile): Set<string> {
 
 // as much data as it takes for another thread to be worth its start; whether for two is up to the run
 test('a run writes where the time of each of its threads went', async () => {
-  const profiles = await profiled('many', '5');
+  const profiles = await profiled('many', '8');
   const workers = Object.keys(profiles).filter((name) => name.includes('-worker-'));
   expect(workers.length).toBeGreaterThan(0);
   expect(workers).toEqual(workers.map((_, index) => `many-worker-${index + 1}.cpuprofile`));

@@ -1,7 +1,7 @@
 import { physicalTypeOf, type PhysicalKind } from '../table/physical-type.ts';
 import type { ColumnName, Table } from '../table/table.ts';
 import { lazyBatch, vectorOf, type Batch } from './batch.ts';
-import { Dictionary, hashBytes } from './dictionary.ts';
+import { Dictionary } from './dictionary.ts';
 import { allValid, isValid, setNull, type Validity } from './validity.ts';
 import { BooleanVector, NumberVector, TextVector, type Vector } from './vector.ts';
 
@@ -67,8 +67,7 @@ function translateCodes(
     const code = part.codes[row]!;
     let found = translated[code]!;
     if (found === -1) {
-      const bytes = part.dictionary.bytes(code);
-      found = to.addBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+      found = to.addFrom(part.dictionary, code);
       translated[code] = found;
     }
     codes[at + row] = found;

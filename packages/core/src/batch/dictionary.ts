@@ -7,6 +7,9 @@ export interface PackedTexts {
   readonly offsets: Int32Array;
 }
 
+/** Bytes up to which a text is copied one by one. */
+const shortText = 64;
+
 /** What a dictionary without texts looks into. */
 const emptySlots = new Int32Array(1).fill(-1);
 
@@ -105,6 +108,16 @@ export class Dictionary {
     return found === -1 ? this.#append(source, start, end, hash) : found;
   }
 
+  /** The code of a text of another dictionary, or −1. */
+  findFrom(other: Dictionary, code: number): number {
+    return this.findBytes(other.#bytes, other.#offsets[code]!, other.#offsets[code + 1]!, other.#hashOf(code));
+  }
+
+  /** The code of a text of another dictionary, added if it is new. */
+  addFrom(other: Dictionary, code: number): number {
+    return this.addBytes(other.#bytes, other.#offsets[code]!, other.#offsets[code + 1]!, other.#hashOf(code));
+  }
+
   /** The end of `code`'s text where it stands at `start` in `source`, or −1 where it does not. `words` is the memory of `source`. */
   matchAt(code: number, source: Uint8Array, words: DataView, start: number): number {
     const own = this.#words;
@@ -124,13 +137,20 @@ export class Dictionary {
     return true;
   }
 
+  #hashOf(code: number): number {
+    if (this.#indexed) return this.#hashes[code]!;
+    return hashBytes(this.#bytes, this.#offsets[code]!, this.#offsets[code + 1]!);
+  }
+
   #append(source: Uint8Array, start: number, end: number, hash: number): number {
     const code = this.#size;
     if (code + 1 >= this.#offsets.length) this.#growEntries();
     const at = this.#offsets[code]!;
     const length = end - start;
     if (at + length > this.#bytes.length) this.#growBytes(at + length);
-    this.#bytes.set(source.subarray(start, end), at);
+    // a view for each text would cost more than its bytes
+    if (length <= shortText) for (let i = 0; i < length; i++) this.#bytes[at + i] = source[start + i]!;
+    else this.#bytes.set(source.subarray(start, end), at);
     this.#offsets[code + 1] = at + length;
     this.#hashes[code] = hash;
     this.#size = code + 1;

@@ -15,7 +15,12 @@ export function narrowed(
 ): { readonly values: Numbers; readonly base: number } {
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   if (!integers && !pieces.every(areSmallIntegers)) return { values: doubles(pieces, length, places), base: 0 };
-  const { least, most } = rangeOf(pieces);
+  let [least, most] = [Infinity, -Infinity];
+  for (const piece of pieces) {
+    const range = rangeOf(piece);
+    least = Math.min(least, range.least);
+    most = Math.max(most, range.most);
+  }
   const small = least >= -0x8000_0000 && most <= 0x7fff_ffff;
   if (!small && most - least > 0x7fff_ffff) return { values: wide(pieces, length, places), base: 0 };
   const base = small ? 0 : least;
@@ -30,15 +35,13 @@ export function narrowed(
   return { values: least >= -0x8000 && most <= 0x7fff ? new Int16Array(offsets) : offsets, base };
 }
 
-function rangeOf(pieces: Pieces): { readonly least: number; readonly most: number } {
+function rangeOf(values: Float64Array | Int32Array): { readonly least: number; readonly most: number } {
   let least = Infinity;
   let most = -Infinity;
-  for (const piece of pieces) {
-    for (let i = 0; i < piece.length; i++) {
-      const value = piece[i]!;
-      if (value < least) least = value;
-      if (value > most) most = value;
-    }
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < least) least = value;
+    if (value > most) most = value;
   }
   return { least, most };
 }

@@ -1,11 +1,11 @@
 import { physicalTypeOf } from '../table/physical-type.ts';
 import type { Table } from '../table/table.ts';
 import { vectorOf, type Batch } from './batch.ts';
-import { Dictionary, hashBytes } from './dictionary.ts';
+import { Dictionary } from './dictionary.ts';
 import { narrowed } from './narrow.ts';
 import type { PackedColumn, PackedRows } from './packed.ts';
 import { allValid, isValid, setNull, type Validity } from './validity.ts';
-import type { Vector } from './vector.ts';
+import type { TextVector, Vector } from './vector.ts';
 
 /**
  * Packs some columns of batches as one: numbers as narrow as they are exact, texts with only those that occur. Row `r` of all goes to
@@ -45,21 +45,29 @@ function placeTexts(
   let known = new Int32Array(0);
   for (const vector of vectors) {
     if (vector.kind !== 'text') continue;
-    const { codes, dictionary, validity } = vector;
+    const { dictionary } = vector;
     if (dictionary !== last) known = new Int32Array(dictionary.size).fill(-1);
     else if (known.length < dictionary.size) known = longer(known, dictionary.size);
     last = dictionary;
-    for (let row = 0; row < codes.length; row++) {
-      if (validity !== undefined && !isValid(validity, row)) continue;
-      const given = codes[row]!;
-      let code = known[given]!;
-      if (code === -1) {
-        const bytes = dictionary.bytes(given);
-        code = known[given] = texts.addBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
-      }
-      into[places === undefined ? at + row : places[at + row]!] = code;
-    }
-    at += codes.length;
+    placeCodes(vector, known, texts, into, at, places);
+    at += vector.length;
+  }
+}
+
+/** `known` has the new code by the vector's, or −1 where it is not known yet. */
+function placeCodes(
+  { codes, dictionary, validity }: TextVector,
+  known: Int32Array,
+  texts: Dictionary,
+  into: Int32Array,
+  at: number,
+  places: Int32Array | undefined,
+): void {
+  for (let row = 0; row < codes.length; row++) {
+    if (validity !== undefined && !isValid(validity, row)) continue;
+    const given = codes[row]!;
+    if (known[given] === -1) known[given] = texts.addFrom(dictionary, given);
+    into[places === undefined ? at + row : places[at + row]!] = known[given]!;
   }
 }
 

@@ -25,13 +25,24 @@ export function bucketPlaces(
 ): { readonly places: Int32Array; readonly starts: Int32Array } {
   const buckets = batches.map((batch) => bucketsOf(vectorOf(batch, by)));
   const starts = new Int32Array(bucketCount + 1);
-  for (const some of buckets) for (let row = 0; row < some.length; row++) starts[some[row]! + 1]!++;
+  for (const some of buckets) count(some, starts);
   for (let bucket = 0; bucket < bucketCount; bucket++) starts[bucket + 1]! += starts[bucket]!;
   const next = starts.slice();
   const places = new Int32Array(starts[bucketCount]!);
   let at = 0;
-  for (const some of buckets) for (let row = 0; row < some.length; row++) places[at++] = next[some[row]!]!++;
+  for (const some of buckets) {
+    place(some, next, places, at);
+    at += some.length;
+  }
   return { places, starts };
+}
+
+function count(buckets: Uint16Array, starts: Int32Array): void {
+  for (let row = 0; row < buckets.length; row++) starts[buckets[row]! + 1]!++;
+}
+
+function place(buckets: Uint16Array, next: Int32Array, places: Int32Array, at: number): void {
+  for (let row = 0; row < buckets.length; row++) places[at + row] = next[buckets[row]!]!++;
 }
 
 function bucketsOf(vector: Vector): Uint16Array {

@@ -1,5 +1,5 @@
 import type { PackedColumn, PackedRows } from '../batch/packed.ts';
-import { Dictionary, hashBytes, type PackedTexts } from '../batch/dictionary.ts';
+import { Dictionary, type PackedTexts } from '../batch/dictionary.ts';
 
 /** Gives the texts of rows that come part by part one dictionary a column, so that a text is compared once in a run and not once a part. */
 export class OneDictionary {
@@ -19,15 +19,13 @@ export class OneDictionary {
     return this.#dictionaries.get(column)?.pack(shared);
   }
 
-  #translated(name: string, { values, base, validity }: PackedColumn, { bytes, offsets }: PackedTexts): PackedColumn {
+  #translated(name: string, { values, base, validity }: PackedColumn, packed: PackedTexts): PackedColumn {
     let dictionary = this.#dictionaries.get(name);
     if (dictionary === undefined) this.#dictionaries.set(name, (dictionary = new Dictionary()));
-    const codes = new Int32Array(offsets.length - 1);
-    for (let code = 0; code < codes.length; code++) {
-      const [start, end] = [offsets[code]!, offsets[code + 1]!];
-      codes[code] = dictionary.addBytes(bytes, start, end, hashBytes(bytes, start, end));
-    }
-    for (let row = 0; row < values.length; row++) values[row] = codes.length === 0 ? 0 : codes[values[row]!]!;
+    const texts = Dictionary.of(packed);
+    const codes = new Int32Array(texts.size);
+    for (let code = 0; code < codes.length; code++) codes[code] = dictionary.addFrom(texts, code);
+    if (codes.length > 0) for (let row = 0; row < values.length; row++) values[row] = codes[values[row]!]!;
     return { values, base, validity };
   }
 }

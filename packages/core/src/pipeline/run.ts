@@ -45,6 +45,7 @@ export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunRe
   );
 }
 
-function partsRead(plan: RunPlan): number {
-  return plan.steps.reduce((sum, { keep }, index) => (keep === undefined ? sum + readPartCount(plan, index) : sum), 0);
+/** Parts of each step whose input this run does not make. */
+function partsRead(plan: RunPlan): number[] {
+  return plan.steps.flatMap(({ keep }, index) => (keep === undefined ? [readPartCount(plan, index)] : []));
 }

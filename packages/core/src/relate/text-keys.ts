@@ -1,4 +1,4 @@
-import { Dictionary, hashBytes } from '../batch/dictionary.ts';
+import { Dictionary } from '../batch/dictionary.ts';
 import { isValid } from '../batch/validity.ts';
 import type { TextVector, Vector } from '../batch/vector.ts';
 import type { Keys } from './keys.ts';
@@ -34,10 +34,7 @@ export class TextKeys implements Keys {
         continue;
       }
       const code = codes[row]!;
-      if (added[code] === 0) {
-        const bytes = dictionary.bytes(code);
-        added[code] = this.#texts.addBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length)) + 1;
-      }
+      if (added[code] === 0) added[code] = this.#texts.addFrom(dictionary, code) + 1;
       keys[row] = added[code]! - 1;
     }
     return keys;
@@ -61,8 +58,7 @@ export class TextKeys implements Keys {
     }
     memo.keys = withRoom(memo.keys, dictionary.size);
     for (; memo.known < dictionary.size; memo.known++) {
-      const bytes = dictionary.bytes(memo.known);
-      memo.keys[memo.known] = this.#texts.findBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+      memo.keys[memo.known] = this.#texts.findFrom(dictionary, memo.known);
     }
     return memo.keys;
   }

@@ -18,7 +18,8 @@ export interface LocalStoreOptions {
  * A folder as a store; it is made when something is first written. Links below it are followed. Writes and creations survive a power cut
  * once they settle, as far as the disk keeps its word. Creating needs a file system with hard links.
  */
-export function localStore(root: string, options: LocalStoreOptions = {}): Store {
+export function localStore(root: string, { blocking = false }: LocalStoreOptions = {}): Store {
+  const sourceOf = blocking ? blockingSource : localSource;
   const folder = resolve(root);
   const fileOf = (path: string): string => {
     checkPath(path);
@@ -41,7 +42,7 @@ export function localStore(root: string, options: LocalStoreOptions = {}): Store
       const facts = await factsIfThere(file);
       return facts === undefined ? undefined : { path, ...facts };
     },
-    source: (object) => (options.blocking === true ? blockingSource : localSource)(fileOf(object.path), object),
+    source: (object) => sourceOf(fileOf(object.path), object),
     async write(path, chunks, options) {
       return { path, ...(await writeWhole(folder, fileOf(path), chunks, options?.signal)) };
     },

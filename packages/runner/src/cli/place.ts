@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { openStore, type Store } from '@stedi-lakehouse/core';
+import { openStore, type LocalStoreOptions, type Store } from '@stedi-lakehouse/core';
 import { InvalidArgumentError } from 'commander';
 import { parsePath } from './path-argument.ts';
 
@@ -21,8 +21,8 @@ export function wholePlace(place: string): string {
 }
 
 /** The folder at a place as a store. */
-export async function storeAt(place: string): Promise<Store> {
-  return await openStore(wholePlace(place));
+export async function storeAt(place: string, options?: LocalStoreOptions): Promise<Store> {
+  return await openStore(wholePlace(place), options);
 }
 
 /** The folder that holds what is at a place, and its name in there: `''` for a whole bucket. */

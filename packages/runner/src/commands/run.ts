@@ -85,7 +85,7 @@ export async function planOf(options: RunOptions, lake: Lake, signal: AbortSigna
   const rules = stediOptions(options);
   return planRun(stediPipeline(rules), {
     lake,
-    landing: await storeAt(options.landing),
+    landing: await storeAt(options.landing, { blocking: true }),
     profile: rules.profile,
     codeVersion,
     unknown: options.unknown,

@@ -14,7 +14,7 @@ export interface JsonFormat {
 }
 
 /** Bytes that are looked at first; more only where they do not tell. */
-const firstBytes = 65_536;
+const firstBytes = 8192;
 /** Bytes that are looked at at most: a first record may be 16 MiB long. */
 const mostBytes = 34 << 20;
 

@@ -1,4 +1,4 @@
-import { Dictionary, hashBytes } from '../../batch/dictionary.ts';
+import { Dictionary } from '../../batch/dictionary.ts';
 import { isValid } from '../../batch/validity.ts';
 import type { Vector } from '../../batch/vector.ts';
 import { ByteWriter } from './byte-writer.ts';
@@ -68,11 +68,7 @@ export class TextValues implements ColumnValues {
 
   #pages(entries: ByteWriter, offsets: Int32Array): readonly Page[] {
     const size = offsets.length - 1;
-    let plainBytes = 0;
-    for (let i = 0; i < this.#count; i++) {
-      const code = this.#codes[i]!;
-      plainBytes += offsets[code + 1]! - offsets[code]!;
-    }
+    const plainBytes = plainBytesOf(this.#codes, this.#count, offsets);
     const bits = bitsFor(size - 1);
     const pays = entries.length + (this.#count * bits) / 8 < plainBytes;
     if (pays && entries.length <= pageBytes) {
@@ -100,9 +96,14 @@ export class TextValues implements ColumnValues {
   }
 
   #learn(known: Int32Array, given: number, dictionary: Dictionary): number {
-    const bytes = dictionary.bytes(given);
-    const code = this.#dictionary.addBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+    const code = this.#dictionary.addFrom(dictionary, given);
     known[given] = code + 1;
     return code;
   }
+}
+
+function plainBytesOf(codes: Int32Array, count: number, offsets: Int32Array): number {
+  let bytes = 0;
+  for (let i = 0; i < count; i++) bytes += offsets[codes[i]! + 1]! - offsets[codes[i]!]!;
+  return bytes;
 }

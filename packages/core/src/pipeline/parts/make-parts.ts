@@ -54,7 +54,7 @@ export async function makeParts(plan: OpenPlan, options: MakePartsOptions): Prom
   const steps = new DoneSteps(plan, signal);
   const shares = await sharesOf(steps, options);
   const threads = worthwhileThreads(
-    shares.reduce((sum, { mine }) => sum + mine.length, 0),
+    shares.map(({ mine }) => mine.length),
     workers,
   );
   const runner = chooseRunner(plan.run, plan.lake, threads);

@@ -7,6 +7,9 @@ import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import type { PartQueue } from './part-queue.ts';
 import { ErrorOfThread, WorkerDied } from './worker-error.ts';
 
+/** Batches are few and large objects: room for more young ones than this only grows the process, by 20 MB a thread. */
+const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+
 /** The parent's end of a worker thread. */
 export class PartWorker {
   readonly #worker: Worker;
@@ -19,7 +22,7 @@ export class PartWorker {
 
   constructor(start: WorkerStart) {
     this.#profiled = start.profile;
-    this.#worker = new Worker(packageFile('dist/pipeline/threads/worker.js'), { workerData: start });
+    this.#worker = new Worker(packageFile('dist/pipeline/threads/worker.js'), { workerData: start, resourceLimits });
     this.#worker.on('message', (message: FromWorker) => {
       if (message.say === 'profile') this.#onProfile(message.profile);
       else this.#onMessage(message);

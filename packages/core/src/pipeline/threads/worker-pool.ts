@@ -36,8 +36,6 @@ interface Task {
   readonly work: StepWork;
   readonly index: number;
   readonly queue: PartQueue;
-  /** The only part of its step: it is begun first, since nobody can share it. */
-  readonly alone: boolean;
 }
 
 /** Hands parts to workers as they become free. Steps that were begun together share the workers. */
@@ -46,7 +44,7 @@ class WorkerPool {
   readonly #idle: Set<PartWorker>;
   readonly #ahead: number;
   readonly #waiting: Task[] = [];
-  /** Parts begun whose outputs were not all taken, those that are alone left out. */
+  /** Parts begun whose outputs were not all taken. */
   #open = 0;
   #stopped = false;
 
@@ -58,10 +56,8 @@ class WorkerPool {
 
   /** Begins a step's parts at once; what is returned gives their outputs in order. */
   run(work: StepWork, signal: AbortSignal): AsyncIterable<PartOutput> {
-    const alone = work.parts.length === 1;
-    const tasks = work.parts.map((_, index): Task => ({ work, index, queue: new PartQueue(), alone }));
-    if (alone) this.#waiting.unshift(...tasks);
-    else this.#waiting.push(...tasks);
+    const tasks = work.parts.map((_, index): Task => ({ work, index, queue: new PartQueue() }));
+    this.#waiting.push(...tasks);
     this.#begin();
     return this.#outputs(work, tasks, signal);
   }
@@ -74,9 +70,9 @@ class WorkerPool {
   #begin(): void {
     for (const worker of this.#idle) {
       const task = this.#waiting[0];
-      if (task === undefined || this.#stopped || (!task.alone && this.#open >= this.#ahead)) return;
+      if (task === undefined || this.#stopped || this.#open >= this.#ahead) return;
       this.#waiting.shift();
-      if (!task.alone) this.#open++;
+      this.#open++;
       this.#idle.delete(worker);
       void this.#do(worker, task);
     }
@@ -120,7 +116,7 @@ class WorkerPool {
   #close(task: Task): void {
     const place = this.#waiting.indexOf(task);
     if (place !== -1) this.#waiting.splice(place, 1);
-    else if (!task.alone) this.#open--;
+    else this.#open--;
     task.queue.close();
     this.#begin();
   }
