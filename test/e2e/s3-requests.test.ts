@@ -46,6 +46,25 @@ test('a run asks S3 for what it needs, and docs/aws.md says how often', async ()
   expect(text).toContain(`${total(again) - files} and one for each landing file`);
 });
 
+test('a part of a landing file is asked for once, and little more than it', async () => {
+  const mebibyte = 1_048_576;
+  await stediHere('generate', 's3://stedi-raw-data/larger', '--scale', '0.3');
+  const options = ['--landing', 's3://stedi-raw-data/larger', '--lake', 's3://stedi-curated-data/larger'];
+  const asked = await buckets.asked(async () => await run(...options, '--part-size', '0.25'));
+  const { objects } = buckets.s3.bucket('stedi-raw-data');
+  const [key] = [...objects.keys()].filter((each) => each.startsWith('larger/step_trainer/'));
+  const { bytes } = objects.get(key!)!;
+  const ranges = asked
+    .filter((request) => request.key === key && request.operation === 'GetObject')
+    .map(({ headers }) => /^bytes=(\d+)-(\d+)$/.exec(headers['range'] ?? '')!)
+    .map(([, start, end]) => Number(end) + 1 - Number(start));
+  const parts = Math.ceil(bytes / (mebibyte / 4));
+  expect(parts).toBeGreaterThan(2);
+  // one more: how the file begins
+  expect(ranges).toHaveLength(parts + 1);
+  expect(Math.max(...ranges)).toBeLessThan((mebibyte / 4) * 1.5);
+});
+
 test('the commit is created exclusively, and nothing else is', async () => {
   const asked = await buckets.asked(async () => await run(...buckets.landing, ...buckets.lake, '--trim', 'all'));
   const exclusive = asked.filter(({ headers }) => 'if-none-match' in headers);
