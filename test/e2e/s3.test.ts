@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { filesBelow, sha256 } from './listing.ts';
-import { jsonLines, run, runApart, stedi, stediHere, temporaryFolder, type Finished } from './stedi.ts';
+import { jsonLines, run, runApart, startStedi, stedi, stediHere, temporaryFolder, type Finished } from './stedi.ts';
 import { filesIn, looking, threeBuckets, withoutRun, type ThreeBuckets } from './three-buckets.ts';
 
 const partSize = ['--part-size', '0.25'];
@@ -11,6 +11,7 @@ let folder: string;
 let buckets: ThreeBuckets;
 /** What a run over folders gives. */
 let expected: Record<string, string>;
+let generated: Finished;
 
 /** The SHA-256 of every file below a folder that ends so, by its path without what is of one run. */
 async function filesOf(root: string, suffix: string): Promise<Record<string, string>> {
@@ -27,9 +28,13 @@ beforeAll(async () => {
   await run('--landing', landing, '--lake', join(folder, 'lake'), ...partSize);
   const zones = ['trusted', 'curated'].map(async (zone) => await filesOf(join(folder, 'lake', zone), '.parquet'));
   expected = Object.assign({}, ...(await Promise.all(zones))) as Record<string, string>;
-  expect(await stedi('generate', 's3://stedi-raw-data', ...made)).toMatchObject({ code: 0, err: '' });
-  expect(filesIn(buckets.s3, 'stedi-raw-data', '.json')).toEqual(await filesOf(landing, '.json'));
+  generated = await stedi('generate', 's3://stedi-raw-data', ...made);
 }, 60_000);
+
+test('generate writes the bytes into a bucket that it writes into a folder', async () => {
+  expect(generated).toMatchObject({ code: 0, err: '' });
+  expect(filesIn(buckets.s3, 'stedi-raw-data', '.json')).toEqual(await filesOf(join(folder, 'landing'), '.json'));
+});
 
 function empty(): void {
   for (const name of ['stedi-trusted-data', 'stedi-curated-data']) buckets.s3.bucket(name).objects.clear();
@@ -72,7 +77,7 @@ test('verify, history, rollback and clean work over buckets as over folders', as
   expect(cleaned.out).toContain('Removed 9 files');
   expect(buckets.dataFiles()).toEqual(expected);
   expect((await stedi('verify', ...buckets.lake)).code).toBe(0);
-});
+}, 60_000);
 
 test('plan, parts and publish over buckets, the plan in one of them, give the same bytes', async () => {
   empty();
@@ -92,10 +97,29 @@ test('plan, parts and publish over buckets, the plan in one of them, give the sa
   const left = [...buckets.s3.bucket('stedi-trusted-data').objects.keys()];
   expect(left.filter((key) => key.startsWith('_parts/'))).toEqual([]);
   expect(
-    [...buckets.s3.bucket('stedi-curated-data').objects.keys()].filter((key) => /^lake\/_audit\//.test(key)),
+    [...buckets.s3.bucket('stedi-curated-data').objects.keys()].filter((key) => key.startsWith('lake/_audit/')),
   ).toHaveLength(1);
   expect((await stedi('publish', '--plan', plan)).out).toContain('"event":"up_to_date"');
 }, 60_000);
+
+test('a run that is told to stop while it writes removes what it wrote', async () => {
+  empty();
+  const started = startStedi('run', ...buckets.landing, ...buckets.lake, ...partSize);
+  let writes = 0;
+  buckets.s3.fault = ({ operation }) => {
+    if (operation === 'PutObject' && ++writes === 3) started.child.kill('SIGTERM');
+    return undefined;
+  };
+  const { code } = await started.finished;
+  buckets.s3.fault = () => undefined;
+  expect(writes).toBeGreaterThanOrEqual(3);
+  expect(code).toBe(143);
+  const left = ['stedi-trusted-data', 'stedi-curated-data'].flatMap((name) => [
+    ...buckets.s3.bucket(name).objects.keys(),
+  ]);
+  expect(left).toEqual([]);
+  expect(buckets.s3.openUploads()).toBe(0);
+});
 
 test('discover declares the same table from a bucket as from a folder, by the folder or by a file', async () => {
   const local = await stediHere('discover', join(folder, 'landing', 'customer', 'landing'));
