@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startFakeS3 } from '../../packages/core/test/store/s3/fake/fake-s3.ts';
 import { install, link, manifestIn, pack, root, run } from './install.ts';
 
 const packages = ['core', 'transforms', 'runner'];
@@ -90,6 +91,19 @@ test('the stedi command of the package says its version and its tables', async (
   expect((await run(process.execPath, [stedi, 'tables', 'customer_curated'], { cwd: project })).stdout).toContain(
     'serialnumber',
   );
+});
+
+test('the stedi command of the package writes into a bucket, with the packages that it names alone', async () => {
+  const s3 = await startFakeS3('stedi-raw-data');
+  try {
+    const stedi = join(installed('runner'), 'bin', 'stedi.js');
+    const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+    const env = { ...process.env, ...credentials, AWS_REGION: 'eu-north-1', AWS_ENDPOINT_URL_S3: s3.endpoint };
+    await run(process.execPath, [stedi, 'generate', 's3://stedi-raw-data', '--scale', '0.01'], { cwd: project, env });
+    expect(s3.bucket('stedi-raw-data').objects.size).toBeGreaterThanOrEqual(3);
+  } finally {
+    await s3.close();
+  }
 });
 
 describe.each(packages)('the %s package', (name) => {

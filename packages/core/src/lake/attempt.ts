@@ -68,7 +68,7 @@ export class Attempt implements AttemptId {
     if (object === undefined) throw unverified(file.uri, 'is not there');
     if (object.bytes !== file.bytes || object.etag !== file.etag) throw unverified(file.uri, 'is not what was written');
     try {
-      await check?.(dataSource(this.#stores, file), file);
+      await check?.(dataSource(this.#stores, file, object), file);
     } catch (cause) {
       throw unverified(file.uri, 'cannot be read as it should', cause);
     }

@@ -57,14 +57,19 @@ export async function clean(stores: LakeStores, options: CleanOptions & { readon
     touched.set(key, Math.max(touched.get(key) ?? 0, object.modified.getTime()));
   }
   const removed: CleanedFile[] = [];
+  const unneeded = new Map<Store, string[]>();
   for (const { store, object, owner, kind } of candidates) {
     const last = lastUse.get(keyOf(owner, owner.table));
     if (last !== undefined && last >= commits.length - keep) continue;
     const replacedAt = last === undefined ? 0 : Date.parse(commits[last + 1]!.committedAt);
     if (Math.max(replacedAt, touched.get(keyOf(owner))!) >= before) continue;
-    if (!dryRun) await store.remove([object.path], request);
+    const paths = unneeded.get(store) ?? [];
+    unneeded.set(store, paths);
+    paths.push(object.path);
     removed.push({ kind, uri: store.uriOf(object.path), bytes: object.bytes });
   }
+  // a bucket takes many keys in one request
+  if (!dryRun) for (const [store, paths] of unneeded) await store.remove(paths, request);
   for (const [store, prefix] of placesOf(stores)) {
     for (const left of await store.removeUnfinished(prefix, new Date(before), { ...request, dryRun })) {
       removed.push({ kind: 'unfinished', uri: `${store.uri}/${left.path}`, bytes: left.bytes });

@@ -1,30 +1,42 @@
 import type { StoreOptions } from '../store/store.ts';
 import type { Commit } from './commit.ts';
 import { LakeError } from './lake-error.ts';
-import { readManifest, type DataFile } from './manifest.ts';
+import { readManifest, type DataFile, type Manifest } from './manifest.ts';
 import { corrupt } from './stored-json.ts';
 import type { LakeStores } from './zones.ts';
 
-/** A table's files at a version, through its manifest. */
-export async function filesOf(
-  { root, zones }: LakeStores,
-  commit: Commit,
-  table: string,
-  options?: StoreOptions,
-): Promise<readonly DataFile[]> {
-  const committed = commit.tables[table];
-  if (committed === undefined) {
-    const names = Object.keys(commit.tables).join(', ');
-    throw new LakeError(
-      'version_unknown',
-      `version ${commit.commit} of ${root.uri} has no table ${table}`,
-      `it has ${names === '' ? 'none' : names}`,
-    );
+/**
+ * The files of versions. A manifest of a commit is read once as long as the commit is held, unless it is not what the commit says: who reads
+ * the commit anew looks at its manifests anew.
+ */
+export class CommittedFiles {
+  readonly #stores: LakeStores;
+  readonly #manifests = new WeakMap<Commit, Map<string, Manifest>>();
+
+  constructor(stores: LakeStores) {
+    this.#stores = stores;
   }
-  const manifest = await readManifest(root, committed.manifest, options);
-  const files = manifest.tables[table]?.files;
-  if (files === undefined || manifest.attempt !== committed.attempt || manifest.runId !== committed.run) {
-    throw corrupt(root.uriOf(committed.manifest), `does not list table ${table} of commit ${commit.commit}`);
+
+  /** A table's files at a version, through its manifest. */
+  async of(commit: Commit, table: string, options?: StoreOptions): Promise<readonly DataFile[]> {
+    const { root, zones } = this.#stores;
+    const committed = commit.tables[table];
+    if (committed === undefined) {
+      const names = Object.keys(commit.tables).join(', ');
+      throw new LakeError(
+        'version_unknown',
+        `version ${commit.commit} of ${root.uri} has no table ${table}`,
+        `it has ${names === '' ? 'none' : names}`,
+      );
+    }
+    const read = this.#manifests.get(commit) ?? new Map<string, Manifest>();
+    this.#manifests.set(commit, read);
+    const manifest = read.get(committed.manifest) ?? (await readManifest(root, committed.manifest, options));
+    const files = manifest.tables[table]?.files;
+    if (files === undefined || manifest.attempt !== committed.attempt || manifest.runId !== committed.run) {
+      throw corrupt(root.uriOf(committed.manifest), `does not list table ${table} of commit ${commit.commit}`);
+    }
+    read.set(committed.manifest, manifest);
+    return files.map((file) => ({ ...file, uri: zones[file.zone].uriOf(file.path) }));
   }
-  return files.map((file) => ({ ...file, uri: zones[file.zone].uriOf(file.path) }));
 }

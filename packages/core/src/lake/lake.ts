@@ -6,7 +6,7 @@ import { clean, type Cleaned, type CleanOptions } from './clean.ts';
 import { allCommits, commitAt, latestCommit } from './commit-log.ts';
 import type { Commit } from './commit.ts';
 import { dataSource } from './data-source.ts';
-import { filesOf } from './committed-files.ts';
+import { CommittedFiles } from './committed-files.ts';
 import type { DataFile, DataZone } from './manifest.ts';
 import { rollback } from './rollback.ts';
 import type { LakeStores } from './zones.ts';
@@ -51,12 +51,13 @@ export function openLake(options: {
     curated: options.zones?.curated ?? subStore(root, 'curated'),
   };
   const stores: LakeStores = { root, zones };
+  const committed = new CommittedFiles(stores);
   return {
     ...stores,
     current: async (request) => await latestCommit(root, request),
     at: async (commit, request) => await commitAt(root, commit, request),
     history: async (request) => await allCommits(root, request),
-    files: async (commit, table, request) => await filesOf(stores, commit, table, request),
+    files: async (commit, table, request) => await committed.of(commit, table, request),
     source: (file) => dataSource(stores, file),
     startAttempt: (runId, request) => new Attempt(stores, runId, now, request?.signal),
     rollback: async (to, request) => await rollback(stores, to, now(), request),

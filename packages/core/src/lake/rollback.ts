@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { StoreOptions } from '../store/store.ts';
 import { appendCommit, commitAt, latestCommit } from './commit-log.ts';
 import type { Commit } from './commit.ts';
-import { filesOf } from './committed-files.ts';
+import { CommittedFiles } from './committed-files.ts';
 import { LakeError } from './lake-error.ts';
 import type { LakeStores } from './zones.ts';
 
@@ -43,9 +43,10 @@ export async function rollback(
 
 /** Refuses a version that lost a file. */
 async function checkWhole(stores: LakeStores, commit: Commit, options?: StoreOptions): Promise<void> {
+  const committed = new CommittedFiles(stores);
   for (const [table, { manifest }] of Object.entries(commit.tables)) {
     if ((await stores.root.stat(manifest, options)) === undefined) throw gone(commit, stores.root.uriOf(manifest));
-    for (const file of await filesOf(stores, commit, table, options)) {
+    for (const file of await committed.of(commit, table, options)) {
       const object = await stores.zones[file.zone].stat(file.path, options);
       if (object?.bytes !== file.bytes) throw gone(commit, file.uri);
     }

@@ -14,12 +14,12 @@ export function storeUris(landing: Store, { root, zones }: Lake): StoreUris {
   return { landing: landing.uri, lake: root.uri, trusted: zones.trusted.uri, curated: zones.curated.uri };
 }
 
-/** Opens them again; `blocking` for a thread of its own. Throws StoreError for what lives in memory only. */
-export function openStores(
+/** Opens them again; `blocking` for a thread of its own. Rejects with StoreError for what lives in memory only. */
+export async function openStores(
   uris: StoreUris,
   { blocking = false } = {},
-): { readonly landing: Store; readonly lake: Lake } {
-  const open = (uri: string): Store => openStore(uri, { blocking });
-  const zones = { trusted: open(uris.trusted), curated: open(uris.curated) };
-  return { landing: open(uris.landing), lake: openLake({ root: open(uris.lake), zones }) };
+): Promise<{ readonly landing: Store; readonly lake: Lake }> {
+  const open = async (uri: string): Promise<Store> => await openStore(uri, { blocking });
+  const zones = { trusted: await open(uris.trusted), curated: await open(uris.curated) };
+  return { landing: await open(uris.landing), lake: openLake({ root: await open(uris.lake), zones }) };
 }

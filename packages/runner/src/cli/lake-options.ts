@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { localStore, openLake, type Lake } from '@stedi-lakehouse/core';
+import { isAbsolute } from 'node:path';
+import { openLake, type Lake } from '@stedi-lakehouse/core';
 import { Option, type Command } from 'commander';
-import { parsePath } from './path-argument.ts';
+import { isOnS3, parsePlace, storeAt, wholePlace } from './place.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where a lake is: its root, and its zones where they are elsewhere. */
@@ -20,30 +20,36 @@ export function addLakeOptions(command: Command, { required = true }: { readonly
         '--lake <dir>',
         'folder of commits, manifests and quarantine, and of the zones unless they are put elsewhere',
       )
-        .argParser(parsePath)
+        .argParser(parsePlace)
         .makeOptionMandatory(required),
     )
-    .option('--trusted <dir>', 'folder of the trusted zone (default: <lake>/trusted)', parsePath)
-    .option('--curated <dir>', 'folder of the curated zone (default: <lake>/curated)', parsePath);
+    .option('--trusted <dir>', 'folder of the trusted zone (default: <lake>/trusted)', parsePlace)
+    .option('--curated <dir>', 'folder of the curated zone (default: <lake>/curated)', parsePlace);
 }
 
 /** The lake at these folders; nothing is created before the first write. */
-export function lakeAt({ lake, trusted, curated }: LakeOptions): Lake {
+export async function lakeAt({ lake, trusted, curated }: LakeOptions): Promise<Lake> {
   return openLake({
-    root: localStore(lake),
+    root: await storeAt(lake),
     zones: {
-      ...(trusted === undefined ? {} : { trusted: localStore(trusted) }),
-      ...(curated === undefined ? {} : { curated: localStore(curated) }),
+      ...(trusted === undefined ? {} : { trusted: await storeAt(trusted) }),
+      ...(curated === undefined ? {} : { curated: await storeAt(curated) }),
     },
   });
 }
 
-/** Refuses a path that is not a folder. */
+/** A lake in a folder has the scratch file of a run too: it holds rows. */
+export function scratchOf({ root }: Lake): { readonly scratchFolder?: string } {
+  return isAbsolute(root.uri) ? { scratchFolder: root.uri } : {};
+}
+
+/** Refuses a path that is not a folder. On S3 there are none: what lies below a prefix is found, or not, when it is listed. */
 export async function assertFolder(path: string, option: string): Promise<void> {
+  if (isOnS3(path)) return;
   const facts = await stat(path).catch(() => undefined);
   if (facts?.isDirectory() === true) return;
   throw new UsageError(
-    `${option} ${resolve(path)} is ${facts === undefined ? 'not there' : 'not a folder'}`,
+    `${option} ${wholePlace(path)} is ${facts === undefined ? 'not there' : 'not a folder'}`,
     'name a folder that exists',
   );
 }

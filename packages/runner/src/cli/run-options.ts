@@ -4,7 +4,7 @@ import type { StediOptions } from '@stedi-lakehouse/transforms';
 import { availableCores } from './available-cores.ts';
 import { threadsWithin, waitingMegabytes } from './memory-limit.ts';
 import { addLakeOptions, type LakeOptions } from './lake-options.ts';
-import { parsePath } from './path-argument.ts';
+import { parsePlace } from './place.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options of `run` and `plan`. */
@@ -25,7 +25,7 @@ export function addRunOptions(command: Command): Command {
     command.requiredOption(
       '--landing <dir>',
       'folder of the landing zone: <table>_landing/*.json* or <table>/landing/*.json*',
-      parsePath,
+      parsePlace,
     ),
   )
     .addOption(

@@ -48,7 +48,7 @@ async function withGlue<R>(
   signal: AbortSignal,
   ask: (glue: LakeCatalog) => Promise<R>,
 ): Promise<R> {
-  const lake = lakeAt(options);
+  const lake = await lakeAt(options);
   const glue = await glueFor(lake, { ...options, tables: stediTablesOf(await rulesOf(lake, signal)) }, { signal });
   try {
     return await ask(glue);

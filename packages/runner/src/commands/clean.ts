@@ -18,7 +18,8 @@ export function addClean(program: Command, context: CommandContext): void {
     .option('--dry-run', 'say what would be removed, and remove nothing')
     .action(async (options: CleanOptions) => {
       await assertFolder(options.lake, '--lake');
-      const { removed } = await lakeAt(options).clean({
+      const lake = await lakeAt(options);
+      const { removed } = await lake.clean({
         graceMs: options.grace * 3_600_000,
         dryRun: options.dryRun === true,
         signal: context.signal,

@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import { discoverTable, localStore, type Store, type StoredObject } from '@stedi-lakehouse/core';
+import { discoverTable, openStore, type Store, type StoredObject } from '@stedi-lakehouse/core';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
-import { parsePath } from '../cli/path-argument.ts';
+import { folderAndName, isOnS3, parsePlace, storeAt, wholePlace } from '../cli/place.ts';
 import { UsageError } from '../cli/usage-error.ts';
 
 interface DiscoverOptions {
@@ -16,7 +15,7 @@ export function addDiscover(program: Command, { output, signal }: CommandContext
   program
     .command('discover')
     .description('print a defineTable for landing JSON: types, what may be missing, and PII classes to confirm')
-    .argument('<place>', 'a file, or a folder with the *.json* files of one table', parsePath)
+    .argument('<place>', 'a file, or a folder with the *.json* files of one table', parsePlace)
     .option('--name <table>', 'name of the table (default: from the place)', parseTable)
     .option('--records <n>', 'records that are looked at, at most', parseRecords, 10_000)
     .action(async (place: string, { name = nameOf(place), records }: DiscoverOptions) => {
@@ -32,21 +31,29 @@ async function filesAt(
   place: string,
   signal: AbortSignal,
 ): Promise<{ readonly store: Store; readonly files: readonly StoredObject[] }> {
-  const facts = await stat(place).catch(() => undefined);
-  const folder = facts?.isDirectory() === true;
-  const store = localStore(folder ? place : dirname(resolve(place)));
+  const file = await fileAt(place, signal);
+  if (file !== undefined) return file;
+  const store = await storeAt(place);
   const files: StoredObject[] = [];
-  if (folder) {
-    for await (const object of store.list('', { signal })) {
-      if (/^[^._/][^/]*\.json[^/]*$/.test(object.path)) files.push(object);
-    }
-  } else {
-    const file = await store.stat(basename(place), { signal });
-    if (file !== undefined) files.push(file);
+  for await (const object of store.list('', { signal })) {
+    if (/^[^._/][^/]*\.json[^/]*$/.test(object.path)) files.push(object);
   }
   if (files.length > 0) return { store, files };
   const advice = 'name a file, or the folder that directly holds the files of one table';
-  throw new UsageError(`${resolve(place)} ${folder ? 'has no *.json* files' : 'is not there'}`, advice);
+  const isFolder = isOnS3(place) || (await stat(place).catch(() => undefined))?.isDirectory() === true;
+  throw new UsageError(`${wholePlace(place)} ${isFolder ? 'has no *.json* files' : 'is not there'}`, advice);
+}
+
+/** The file at a place, if there is one. */
+async function fileAt(
+  place: string,
+  signal: AbortSignal,
+): Promise<{ readonly store: Store; readonly files: readonly StoredObject[] } | undefined> {
+  const { folder, name } = folderAndName(place);
+  if (name === '') return undefined;
+  const store = await openStore(folder);
+  const file = await store.stat(name, { signal });
+  return file === undefined ? undefined : { store, files: [file] };
 }
 
 /** `…/customer/landing` and `…/customer_landing` are of customer_landing, and so is the file `customer.json`. */

@@ -1,7 +1,6 @@
-import { localStore } from '@stedi-lakehouse/core';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
-import { parsePath } from '../cli/path-argument.ts';
+import { parsePlace, storeAt } from '../cli/place.ts';
 import { generateLanding, type GeneratedLanding } from '../generate/index.ts';
 import { count, size, textTable } from '../report/format.ts';
 
@@ -17,7 +16,7 @@ export function addGenerate(program: Command, context: CommandContext): void {
   program
     .command('generate')
     .description("sample landing data of STEDI's shape and proportions: the same seed makes the same bytes")
-    .argument('<dir>', 'folder for customer/landing, accelerometer/landing and step_trainer/landing', parsePath)
+    .argument('<dir>', 'folder for customer/landing, accelerometer/landing and step_trainer/landing', parsePlace)
     .option('--scale <n>', 'how much: 1 is 956 customers and 10 MB', parseNumber(0, 100_000), 1)
     .option('--seed <n>', 'another whole number makes other people', parseSeed, 1)
     .option(
@@ -28,7 +27,7 @@ export function addGenerate(program: Command, context: CommandContext): void {
     )
     .option('--json', 'what was made, as one object')
     .action(async (folder: string, { scale, seed, dirty, json }: GenerateOptions) => {
-      const store = localStore(folder);
+      const store = await storeAt(folder);
       const made = await generateLanding({ store, scale, seed, dirty, signal: context.signal });
       context.output.out(json === true ? `${JSON.stringify(made)}\n` : madeText(made));
     });

@@ -11,7 +11,7 @@ export function addHistory(program: Command, context: CommandContext): void {
     .option('--json', 'an array of versions')
     .action(async (options: LakeOptions & { readonly json?: boolean }) => {
       await assertFolder(options.lake, '--lake');
-      const commits = (await lakeAt(options).history({ signal: context.signal })).toReversed();
+      const commits = (await (await lakeAt(options)).history({ signal: context.signal })).toReversed();
       if (options.json === true) context.output.out(`${JSON.stringify(commits)}\n`);
       else if (commits.length === 0) context.output.out('The lake has no version yet: stedi run makes the first.\n');
       else context.output.out(historyText(commits));

@@ -1,7 +1,7 @@
-import { isAbsolute } from 'node:path';
-import { makeParts, type OpenPlan } from '@stedi-lakehouse/core';
+import { makeParts } from '@stedi-lakehouse/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
+import { scratchOf } from '../cli/lake-options.ts';
 import { addShareOptions, shareOf, type GivenShare } from '../cli/part-share.ts';
 import { addPlanOption, readPlan } from '../cli/plan-file.ts';
 import { megabyte, memoryOption, parseWorkers } from '../cli/run-options.ts';
@@ -44,15 +44,10 @@ async function makeShare(options: PartOptions, { output, signal, now }: CommandC
     memoryBytes: options.memory * megabyte,
     onEvent: (event) => reporter.on(event),
     ...(workers === undefined ? {} : { workers }),
-    ...scratchOf(plan),
+    ...scratchOf(plan.lake),
   }).finally(() => reporter.end());
   seen.made = { ...share, ...made };
   if (asJson) output.out(eventLine({ event: 'made', ...share, ...made }, now));
   else if (made.status === 'up_to_date') output.out('Up to date: the plan is published. Nothing was done.\n');
   else output.out(`Made ${count(made.parts)} parts of round ${share.round}, ${size(made.bytes)}.\n`);
-}
-
-/** A lake in a folder has the scratch file too: it holds rows. */
-function scratchOf({ lake }: OpenPlan): { readonly scratchFolder?: string } {
-  return isAbsolute(lake.root.uri) ? { scratchFolder: lake.root.uri } : {};
 }

@@ -2,8 +2,8 @@ import { planFile } from '@stedi-lakehouse/core';
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
 import { lakeAt } from '../cli/lake-options.ts';
-import { parsePath } from '../cli/path-argument.ts';
-import { writePlanFile } from '../cli/plan-file.ts';
+import { isOnS3 } from '../cli/place.ts';
+import { parsePlanPlace, writePlanFile } from '../cli/plan-file.ts';
 import { addRunOptions, type RunOptions } from '../cli/run-options.ts';
 import { assertFile } from '../report/report-file.ts';
 import { planFacts } from '../report/plan-facts.ts';
@@ -17,12 +17,12 @@ export function addPlan(program: Command, context: CommandContext): void {
     .addOption(
       new Option('--out <file.json>', 'write the plan, for stedi part and stedi publish')
         .env('STEDI_PLAN')
-        .argParser(parsePath),
+        .argParser(parsePlanPlace),
     )
     .action(async (options: RunOptions & { readonly out?: string }) => {
       const { out } = options;
-      if (out !== undefined) await assertFile(out, '--out');
-      const lake = lakeAt(options);
+      if (out !== undefined && !isOnS3(out)) await assertFile(out, '--out');
+      const lake = await lakeAt(options);
       const plan = await planOf(options, lake, context.signal);
       if (out !== undefined)
         await writePlanFile(out, await planFile(plan, { lake, ...limitOf(options) }), context.signal);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
 import { addAthenaOptions, athenaPlace, type AthenaOptions } from '../cli/athena-options.ts';
 import { addLakeOptions, assertFolder, lakeAt, type LakeOptions } from '../cli/lake-options.ts';
+import { isOnS3 } from '../cli/place.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { queryLake, type QueryResult } from '../query/query-lake.ts';
 import { count, duration, size, textTable } from '../report/format.ts';
@@ -41,7 +42,16 @@ async function answer(
   const { lake } = options;
   if (lake === undefined) throw new UsageError('the query has no lake', 'add --lake <dir>, or --engine athena');
   await assertFolder(lake, '--lake');
-  return { result: await queryLake(lakeAt({ ...options, lake }), sql, signal) };
+  assertLocal({ ...options, lake });
+  return { result: await queryLake(await lakeAt({ ...options, lake }), sql, signal) };
+}
+
+/** DuckDB reads S3 only by an extension that it fetches from the network; and the files would have to leave their bucket. */
+function assertLocal({ lake, trusted, curated }: LakeOptions): void {
+  const place = [lake, trusted, curated].find((each) => each !== undefined && isOnS3(each));
+  if (place === undefined) return;
+  const advice = 'ask Athena with --engine athena --database <name>, once stedi catalog sync has registered the tables';
+  throw new UsageError(`the engine duckdb reads folders, and ${place} is on S3`, advice);
 }
 
 function resultText({ columns, rows }: QueryResult): string {

@@ -9,7 +9,8 @@ export function addRollback(program: Command, context: CommandContext): void {
     .option('--to <version>', 'the version (default: the one before the current one)', parseVersion)
     .action(async (options: LakeOptions & { readonly to?: number }) => {
       await assertFolder(options.lake, '--lake');
-      const commit = await lakeAt(options).rollback(options.to, { signal: context.signal });
+      const lake = await lakeAt(options);
+      const commit = await lake.rollback(options.to, { signal: context.signal });
       context.output.out(`Version ${commit.commit} is current: the tables of version ${commit.rollbackOf!}.\n`);
     });
 }

@@ -1,12 +1,12 @@
-import { resolve } from 'node:path';
-import { planRun, runPlan, localStore, type Lake, type RunEvent, type RunPlan } from '@stedi-lakehouse/core';
+import { planRun, runPlan, type Lake, type RunEvent, type RunPlan } from '@stedi-lakehouse/core';
 import { stediOptions, stediPipeline } from '@stedi-lakehouse/transforms';
 import type { Command } from 'commander';
 import { followed } from '../catalog/followed.ts';
 import { addCatalogOptions, catalogChoice, type CatalogOptions } from '../cli/catalog-options.ts';
 import type { CommandContext } from '../cli/command-context.ts';
-import { assertFolder, lakeAt } from '../cli/lake-options.ts';
+import { assertFolder, lakeAt, scratchOf } from '../cli/lake-options.ts';
 import { parsePath } from '../cli/path-argument.ts';
+import { storeAt, wholePlace } from '../cli/place.ts';
 import { reportedRun } from '../cli/reported-run.ts';
 import { addRunOptions, megabyte, parseQuarantineLimit, type RunOptions } from '../cli/run-options.ts';
 import { codeVersion } from '../code-version.ts';
@@ -28,11 +28,11 @@ export function addRun(program: Command, context: CommandContext): void {
       const choice = catalogChoice(options);
       await reportedRun('run', options, context, async (onEvent, seen) => {
         const profiles = options.profileCpu === undefined ? undefined : await CpuProfiles.start(options.profileCpu);
-        const lake = lakeAt(options);
+        const lake = await lakeAt(options);
         seen.lake = lake;
         const { signal } = context;
         const rules = stediOptions(options);
-        const landing = localStore(options.landing).uri;
+        const landing = wholePlace(options.landing);
         try {
           const { published, registered } = await followed(
             choice,
@@ -47,7 +47,7 @@ export function addRun(program: Command, context: CommandContext): void {
                 signal,
                 workers: options.workers,
                 memoryBytes: options.memory * megabyte,
-                scratchFolder: resolve(options.lake),
+                ...scratchOf(lake),
                 onEvent,
                 ...limitOf(options),
                 ...(profiles === undefined ? {} : { onWorkerProfile: (...given) => profiles.add(...given) }),
@@ -85,7 +85,7 @@ export async function planOf(options: RunOptions, lake: Lake, signal: AbortSigna
   const rules = stediOptions(options);
   return planRun(stediPipeline(rules), {
     lake,
-    landing: localStore(options.landing, { blocking: true }),
+    landing: await storeAt(options.landing, { blocking: true }),
     profile: rules.profile,
     codeVersion,
     unknown: options.unknown,

@@ -23,7 +23,7 @@ export function addVerify(program: Command, context: CommandContext): void {
       const place = athenaPlace(options);
       if (place === undefined) await assertFolder(options.lake, '--lake');
       const expected = options.expect === undefined ? {} : await readExpected(options.expect);
-      const verdict = await verdictOf(lakeAt(options), place, expected, context);
+      const verdict = await verdictOf(await lakeAt(options), place, expected, context);
       context.output.out(options.json === true ? `${JSON.stringify(verdict)}\n` : verdictText(verdict));
       const failed = verdict.checks.filter(({ passed }) => !passed);
       if (failed.length > 0) throw new CheckFailed(failed.map(({ check }) => check));

@@ -4,6 +4,9 @@ import { lineFeed } from './ascii.ts';
 import { Carry } from './carry.ts';
 import { assertLineLengths, linesAt, type WholeLines } from './lines.ts';
 
+/** Bytes beyond a range that are asked for with it: most lines end within them. */
+const lineBytes = 65_536;
+
 /**
  * The lines that start in `range`, or all of them, many at a time. A last line that no line feed ends is given one; a byte order mark at
  * the start of the file is left out. Holds one chunk and one line in memory. Throws DecodeError for a line longer than a record may be.
@@ -19,7 +22,7 @@ export async function* wholeLines(
   let next = Math.max(0, first - 1);
   let skipping = first > 0;
   const carry = new Carry(source.name);
-  for await (const piece of source.open(range && { start: next, end: source.bytes }, signal)) {
+  for await (const piece of range === undefined ? source.open(undefined, signal) : bytesFor(range, source, signal)) {
     signal.throwIfAborted();
     const chunk = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
     const base = next;
@@ -43,4 +46,11 @@ export async function* wholeLines(
     carry.start(chunk.subarray(to), base + to);
   }
   if (carry.length > 0) yield carry.takeLast();
+}
+
+/** The byte before a range and all from there on. What is far beyond it is asked for only when a line goes on until there: S3 sends what it is asked for. */
+async function* bytesFor({ start, end }: ByteRange, source: ByteSource, signal: AbortSignal) {
+  const near = Math.min(end + lineBytes, source.bytes);
+  yield* source.open({ start: Math.max(0, start - 1), end: near }, signal);
+  if (near < source.bytes) yield* source.open({ start: near, end: source.bytes }, signal);
 }

@@ -16,7 +16,9 @@ const start = workerData as WorkerStart;
 const profiling = start.profile ? profileCpu() : undefined;
 const stopped = new AbortController();
 const steps = loadSteps(start.pipeline, start.transitions);
-const stores = { ...openStores(start.stores, { blocking: true }), unknown: start.unknown };
+const opened = openStores(start.stores, { blocking: true });
+// a store that cannot be opened fails the part that needs it
+opened.catch(() => {});
 
 const begun = new Map<number, Promise<{ readonly step: Step; readonly tables: HeldTables }>>();
 /** Outputs that may be on their way before this thread waits. */
@@ -49,7 +51,8 @@ function begin({ index, data }: Extract<ToWorker, { say: 'step' }>): void {
 async function work(message: Extract<ToWorker, { say: 'part' }>): Promise<void> {
   try {
     const { step: current, tables } = await begun.get(message.step)!;
-    const { layout } = start;
+    const { layout, unknown } = start;
+    const stores = { ...(await opened), unknown };
     await runPart(current, message.part, { stores, tables, layout, signal: stopped.signal, emit });
     say({ say: 'done' });
   } catch (error) {

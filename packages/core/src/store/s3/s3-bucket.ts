@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Patience } from '../patience.ts';
 import { waitAfter } from '../patience.ts';
@@ -34,6 +35,11 @@ export function uriOfKey({ place }: S3Bucket, key: string): string {
   return `s3://${place.bucket}/${key}`;
 }
 
+/** Lets as many requests listen to one signal as are on their way: each does, and Node takes more than ten for a leak. */
+export function listenedBy(signal: AbortSignal | undefined): void {
+  if (signal !== undefined) setMaxListeners(0, signal);
+}
+
 /**
  * Asks S3, and asks again with growing pauses while the failure may pass. The client itself never does: whoever asks knows how often, and what
  * may have been done meanwhile. Rejects with StoreError, or the signal's reason.
@@ -44,6 +50,7 @@ export async function asking<R>(
   signal: AbortSignal | undefined,
   request: (options: { readonly abortSignal?: AbortSignal }, tried: number) => Promise<R>,
 ): Promise<R> {
+  listenedBy(signal);
   for (let tried = 1; ; tried++) {
     signal?.throwIfAborted();
     try {

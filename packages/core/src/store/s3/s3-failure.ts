@@ -12,9 +12,9 @@ const kinds: Readonly<Record<string, StoreErrorKind>> = {
   TokenProviderError: 'permission',
   NoSuchKey: 'not_found',
   NotFound: 'not_found',
-  NoSuchBucket: 'not_found',
   KeyTooLongError: 'invalid_path',
   InvalidBucketName: 'invalid_path',
+  NoSuchBucket: 'invalid_path',
   EntityTooLarge: 'no_space',
   ConditionalRequestConflict: 'conflict',
   OperationAborted: 'conflict',
@@ -44,7 +44,7 @@ const advice: Readonly<Record<StoreErrorKind, string>> = {
 };
 
 /** Errors whose text is about rights and names; those about signatures quote what was signed. */
-const shown = new Set(['AccessDenied', 'NoSuchBucket', 'CredentialsProviderError', 'TokenProviderError']);
+const shown = new Set(['AccessDenied', 'CredentialsProviderError', 'TokenProviderError']);
 
 /** A StoreError about S3 with the advice of its kind. */
 export function s3Error(kind: StoreErrorKind, what: string, cause?: unknown): StoreError {
@@ -58,6 +58,10 @@ export function s3Failure(error: unknown, couldNot: string): StoreError {
   if (error instanceof Error && /region is missing/i.test(error.message)) {
     return new StoreError('permission', `${couldNot}: no region is set`, 'set AWS_REGION', { cause: error });
   }
+  if (name === 'NoSuchBucket')
+    return new StoreError('invalid_path', `${couldNot}: there is no such bucket`, 'make it, or name another', {
+      cause: error,
+    });
   const words = error instanceof Error && shown.has(name) ? `: ${error.message}` : '';
   return s3Error(kindOf(error, name), `${couldNot} (${name}${words})`, error);
 }

@@ -4,7 +4,7 @@ import type { ByteSource } from '../../codec/codec.ts';
 import { waitAfter } from '../patience.ts';
 import type { StoredObject } from '../store.ts';
 import { bodyChunks } from './body-chunks.ts';
-import { keyOf, uriOfKey, type S3Bucket } from './s3-bucket.ts';
+import { keyOf, listenedBy, uriOfKey, type S3Bucket } from './s3-bucket.ts';
 import { isTransient, s3Error, s3Failure, statusOf } from './s3-failure.ts';
 import { headObject } from './s3-head.ts';
 
@@ -19,6 +19,7 @@ export function s3Source(bucket: S3Bucket, object: StoredObject): ByteSource {
     bytes: object.bytes,
     async *open(range = { start: 0, end: object.bytes }, signal) {
       signal?.throwIfAborted();
+      listenedBy(signal);
       const end = Math.min(range.end, object.bytes);
       if (range.start >= end) await checkUnchanged(bucket, object, name, signal);
       let at = range.start;

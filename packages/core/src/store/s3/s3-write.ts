@@ -5,7 +5,7 @@ import { CountedBody } from './counted-body.ts';
 import { base64Crc } from './crc.ts';
 import { GuardedUpload } from './guarded-upload.ts';
 import { removeObjects } from './s3-remove.ts';
-import { keyOf, uriOfKey, type S3Bucket } from './s3-bucket.ts';
+import { keyOf, listenedBy, uriOfKey, type S3Bucket } from './s3-bucket.ts';
 import { s3Error } from './s3-failure.ts';
 import { headObject, storedObject, writerMark } from './s3-head.ts';
 
@@ -23,6 +23,7 @@ export async function writeObject(
   signal: AbortSignal | undefined,
 ): Promise<StoredObject> {
   signal?.throwIfAborted();
+  listenedBy(signal);
   const stop = new AbortController();
   const onAbort = (): void => stop.abort(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });

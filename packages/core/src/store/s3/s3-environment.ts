@@ -1,0 +1,17 @@
+import type { Store } from '../store.ts';
+import { s3Store, type S3StoreOptions } from './s3-store.ts';
+
+/**
+ * A folder of a bucket as a store, set up by the environment alone, so that threads and other machines open it as this process does. What the
+ * client takes (region, endpoint, credentials) has AWS's own names; STEDI_S3_KMS_KEY_ID and STEDI_S3_REQUESTER_PAYS are ours.
+ */
+export function s3StoreByEnvironment(uri: string, env: NodeJS.ProcessEnv = process.env): Store {
+  return s3Store({ uri, ...optionsIn(env) });
+}
+
+function optionsIn(env: NodeJS.ProcessEnv): Pick<S3StoreOptions, 'kms' | 'requesterPays'> {
+  // a variable that is empty is one that somebody meant to leave out
+  const keyId = env['STEDI_S3_KMS_KEY_ID'] ?? '';
+  const pays = env['STEDI_S3_REQUESTER_PAYS'] ?? '';
+  return { ...(keyId === '' ? {} : { kms: { keyId } }), requesterPays: pays === 'true' || pays === '1' };
+}
