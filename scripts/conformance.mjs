@@ -8,6 +8,8 @@ import { setup } from './setup.mjs';
 /** By name, what each of them is told on the command line by. A check gives `undefined`, or why nothing was checked; what fails throws. */
 const checks = {
   parquet: async () => (await import('../test/conformance/parquet.mjs')).parquetIsReadByOthers,
+  's3-servers': async () => (await import('../test/conformance/s3-servers.mjs')).s3ServersAreUsed,
+  ray: async () => (await import('../test/conformance/ray.mjs')).partsRunOnRay,
   container: async () => (await import('../test/conformance/container.mjs')).containerSteps,
 };
 

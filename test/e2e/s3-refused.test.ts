@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { stediHere, temporaryFolder } from './stedi.ts';
 import { threeBuckets } from './three-buckets.ts';
@@ -27,7 +29,8 @@ test.each([
 });
 
 test('a folder that is named like a bucket is a folder', async () => {
-  const folder = await temporaryFolder();
+  const folder = join(await temporaryFolder(), 'stedi-raw-data');
+  await mkdir(folder);
   const asked = await buckets.asked(async () => {
     expect((await stediHere('history', '--lake', folder)).code).toBe(0);
   });

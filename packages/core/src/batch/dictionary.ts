@@ -76,12 +76,7 @@ export class Dictionary {
 
   /** The UTF-8 bytes of a code: a view, not to be written to. */
   bytes(code: number): Uint8Array {
-    if (code < 0 || code >= this.#size)
-      throw new LakehouseError(
-        'internal',
-        `dictionary has no code ${code}`,
-        'codes belong to the dictionary of their own batch',
-      );
+    this.#assertCode(code);
     return this.#bytes.subarray(this.#offsets[code]!, this.#offsets[code + 1]!);
   }
 
@@ -110,11 +105,13 @@ export class Dictionary {
 
   /** The code of a text of another dictionary, or −1. */
   findFrom(other: Dictionary, code: number): number {
+    other.#assertCode(code);
     return this.findBytes(other.#bytes, other.#offsets[code]!, other.#offsets[code + 1]!, other.#hashOf(code));
   }
 
   /** The code of a text of another dictionary, added if it is new. */
   addFrom(other: Dictionary, code: number): number {
+    other.#assertCode(code);
     return this.addBytes(other.#bytes, other.#offsets[code]!, other.#offsets[code + 1]!, other.#hashOf(code));
   }
 
@@ -135,6 +132,15 @@ export class Dictionary {
     if (this.#offsets[code + 1]! - from !== end - start) return false;
     for (let at = from, i = start; i < end; at++, i++) if (bytes[at] !== source[i]) return false;
     return true;
+  }
+
+  #assertCode(code: number): void {
+    if (code < 0 || code >= this.#size)
+      throw new LakehouseError(
+        'internal',
+        `dictionary has no code ${code}`,
+        'codes belong to the dictionary of their own batch',
+      );
   }
 
   #hashOf(code: number): number {

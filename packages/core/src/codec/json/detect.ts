@@ -29,7 +29,11 @@ export async function detectJson(source: ByteSource, signal?: AbortSignal): Prom
   const compression = compressionOf(head);
   const plain = decompress(source, compression);
   let shape = compression === 'none' ? shapeOf(head.toString('utf8'), head.length >= source.bytes) : 'too_little';
-  for (let bytes = firstBytes; shape === 'too_little' && bytes <= mostBytes; bytes *= 8) {
+  for (
+    let bytes = compression === 'none' ? firstBytes * 8 : firstBytes;
+    shape === 'too_little' && bytes <= mostBytes;
+    bytes *= 8
+  ) {
     const longer = await headOf(plain.open(undefined, signal), bytes);
     shape = shapeOf(longer.toString('utf8'), longer.length < bytes);
   }

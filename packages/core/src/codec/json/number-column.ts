@@ -15,10 +15,10 @@ export class NumberColumn implements CellColumn {
   readonly full = false;
   /** Whether only whole numbers are valid. */
   readonly integer: boolean;
-  /** Whether a number of the column's type needs no further check. */
-  readonly plain: boolean;
   values: Float64Array | Int32Array;
   readonly #check: SchemaCheck;
+  /** Whether a number of the column's type needs no further check. */
+  readonly #plain: boolean;
 
   constructor(
     kind: Exclude<PhysicalKind, 'text' | 'boolean'>,
@@ -30,7 +30,7 @@ export class NumberColumn implements CellColumn {
     this.nullable = nullable;
     this.present = presentFlags(nullable, capacity);
     this.integer = kind !== 'double';
-    this.plain = check.plain && (kind === 'double' || kind === 'int64');
+    this.#plain = check.plain && (kind === 'double' || kind === 'int64');
     this.values = this.#room(capacity);
     this.#check = check;
   }
@@ -45,14 +45,14 @@ export class NumberColumn implements CellColumn {
 
   /** Stores a finite number, whole where the column is of integers: `false`, and no change, where the schema forbids it. */
   putNumber(row: number, value: number): boolean {
-    if (!this.plain && !this.accepts(value)) return false;
+    if (!this.#plain && !this.#accepts(value)) return false;
     this.values[row] = value;
     if (this.nullable) this.present[row] = 1;
     return true;
   }
 
   /** Whether the schema takes this number of the column's type. */
-  accepts(value: number): boolean {
+  #accepts(value: number): boolean {
     if (this.values instanceof Int32Array && value !== (value | 0)) return false;
     return this.#check.plain || this.#check.accepts(value);
   }

@@ -3,7 +3,7 @@ import type { Cell, Column } from '../../table/column.ts';
 
 /** What zod has to say about a column's values beyond their type. */
 export interface SchemaCheck {
-  /** Whether every value of the physical type is valid, so that zod need not be asked. */
+  /** Whether every number or boolean of the physical type is valid, so that zod need not be asked. */
   readonly plain: boolean;
   /** UTF-8 bytes from which every text is valid, so that zod need not be asked; infinity where none is. */
   readonly plainFrom: number;
@@ -38,8 +38,6 @@ function isPlain(schema: z.ZodType<Cell>): boolean {
   switch (type) {
     case 'nullable':
       return checks.length === 0 && innerType !== undefined && isPlain(innerType);
-    case 'string':
-      return checks.length === 0 && format === undefined;
     case 'boolean':
       return checks.length === 0;
     case 'number':

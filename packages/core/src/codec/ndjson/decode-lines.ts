@@ -5,7 +5,7 @@ import { expectedOrder } from './compile.ts';
 import { LineDecoder } from './line-decoder.ts';
 import { wholeLines } from './whole-lines.ts';
 
-/** Rows of the lines of a source. `interpret` leaves the compiled scanner out: the same rows, about half as fast. */
+/** Rows of the lines of a source. `interpret` leaves the compiled scanner out: the same rows, slower. */
 export function decodeLines<T extends Table>(
   table: T,
   source: ByteSource,

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { PartFolder } from '../../lake/part-folder.ts';
 import { defaultMemoryBytes, KeepRoom } from '../keep-room.ts';
-import { chooseRunner, worthwhileThreads } from '../choose-runner.ts';
+import { chooseRunner, sharedParts, worthwhileThreads } from '../choose-runner.ts';
 import type { PartOutput } from '../part.ts';
 import type { PartRunner } from '../part-runner.ts';
 import { readParts } from '../read-parts.ts';
@@ -54,7 +54,7 @@ export async function makeParts(plan: OpenPlan, options: MakePartsOptions): Prom
   const steps = new DoneSteps(plan, signal);
   const shares = await sharesOf(steps, options);
   const threads = worthwhileThreads(
-    shares.map(({ mine }) => mine.length),
+    shares.reduce((sum, { index, mine }) => sum + sharedParts(plan.run, index, mine.length), 0),
     workers,
   );
   const runner = chooseRunner(plan.run, plan.lake, threads);

@@ -20,7 +20,7 @@ export type ToWorker =
   | { readonly say: 'step'; readonly index: number; readonly data: StepData }
   | { readonly say: 'step is over'; readonly index: number }
   | { readonly say: 'part'; readonly step: number; readonly part: PartInput }
-  /** An output was taken: the next one may come. */
+  /** An output was taken: one more may come. */
   | { readonly say: 'taken' }
   | { readonly say: 'stop' };
 

@@ -5,7 +5,7 @@ interface Waiting {
   readonly taken: () => void;
 }
 
-/** Outputs that a worker may have waiting before it has to wait itself. */
+/** Outputs of a part that may wait before its worker is told to wait too. */
 const room = 4;
 
 /** The outputs of one part on their way from its worker to whoever takes them in turn. */
@@ -15,7 +15,7 @@ export class PartQueue {
   #wake = (): void => {};
   #closed = false;
 
-  /** `taken` is called when the worker may give the next one. */
+  /** `taken` is called when the worker may give one more. */
   add(output: PartOutput, taken: () => void): void {
     if (this.#closed) return taken();
     if (this.#waiting.length < room) {

@@ -14,7 +14,6 @@ const kinds: Readonly<Record<string, StoreErrorKind>> = {
   NotFound: 'not_found',
   KeyTooLongError: 'invalid_path',
   InvalidBucketName: 'invalid_path',
-  NoSuchBucket: 'invalid_path',
   EntityTooLarge: 'no_space',
   ConditionalRequestConflict: 'conflict',
   OperationAborted: 'conflict',

@@ -1,0 +1,37 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { localStore } from '@stedi-lakehouse/core';
+import { dataFiles, stedi, stediFile } from './command.mjs';
+import { preparePython } from './python.mjs';
+
+const fanOut = fileURLToPath(new URL('../../ray/fan_out.py', import.meta.url));
+
+/** Parts on a real Ray of this machine give the bytes of one process; a part that cannot be done ends all with its exit code. */
+export async function partsRunOnRay(folder) {
+  const { python, missing } = preparePython(folder, ['ray==2.60.0']);
+  if (missing !== undefined) return missing;
+  const [landing, expected, lake, plan] = ['landing', 'expected', 'lake', 'plan.json'].map((name) =>
+    join(folder, name),
+  );
+  for (const each of [landing, expected, lake]) rmSync(each, { recursive: true, force: true });
+  stedi(['generate', landing, '--scale', '3', '--seed', '5']);
+  stedi(['run', '--landing', landing, '--lake', expected]);
+  stedi(['plan', '--landing', landing, '--lake', lake, '--out', plan]);
+  const command = `${process.execPath} ${stediFile}`;
+  const run = (...args) =>
+    spawnSync(python, [fanOut, '--plan', plan, '--stedi', command, ...args], { encoding: 'utf8' });
+
+  const wrong = run('--rounds', '9', '--count', '1');
+  equal(wrong.status, 64, wrong.stderr);
+  match(wrong.stderr, /round 4, part 0 of 1 ended with 64\nstedi: the plan has no round 4/);
+  equal(Object.keys(await dataFiles(localStore(lake))).length, 0);
+
+  const { status, stdout, stderr } = run('--rounds', '3', '--count', '3');
+  equal(status, 0, stderr);
+  match(stdout, /round 3 of 3 is done\npublished\n$/);
+  deepEqual(await dataFiles(localStore(lake)), await dataFiles(localStore(expected)), 'Ray gives other bytes');
+  return undefined;
+}
