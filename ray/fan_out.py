@@ -26,9 +26,23 @@ GRACE_SECONDS = 30
 TAIL_BYTES = 4000
 
 
+class Stop:
+    """Whether SIGTERM came, and the command that is told of it. Ray cannot be interrupted by an exception while it waits."""
+
+    asked = False
+    running = None
+
+    @classmethod
+    def ask(cls, *_):
+        cls.asked = True
+        if cls.running is not None:
+            cls.running.terminate()
+
+
 def stedi(command):
     """Runs a command to its end: its exit code and the end of its stderr. Stops it where this process is stopped."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        Stop.running = process
         try:
             _, said = process.communicate()
         except BaseException:
@@ -38,6 +52,8 @@ def stedi(command):
             except subprocess.TimeoutExpired:
                 process.kill()
             raise
+        finally:
+            Stop.running = None
     code = process.returncode
     return (128 - code if code < 0 else code), said[-TAIL_BYTES:].decode("utf-8", "replace")
 
@@ -59,7 +75,9 @@ def do_round(command, plan, round_number, count):
     running = {part.remote(command, plan, round_number, index, count): index for index in tries}
     try:
         while running:
-            done, _ = ray.wait(list(running))
+            done, _ = ray.wait(list(running), timeout=1)
+            if Stop.asked:
+                sys.exit(143)
             for reference in done:
                 index = running.pop(reference)
                 try:
@@ -96,8 +114,6 @@ def arguments():
 def main():
     options, publish = arguments()
     command = shlex.split(options.stedi)
-    # Python tidies up after an interrupt, and not after SIGTERM
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         code, said = stedi([*command, "--version"])
     except OSError as error:
@@ -105,9 +121,13 @@ def main():
     if code != 0:
         fail(f"{options.stedi} --version, which needs Node 20.19 or later,", code, said)
     ray.init(ignore_reinit_error=True, log_to_driver=False)
+    # Ray has set a handler of its own before
+    signal.signal(signal.SIGTERM, Stop.ask)
     for round_number in range(1, options.rounds + 1):
         do_round(command, options.plan, round_number, options.count)
         print(f"round {round_number} of {options.rounds} is done", flush=True)
+    if Stop.asked:
+        sys.exit(143)
     code, said = stedi([*command, "publish", "--plan", options.plan, *publish])
     if code != 0:
         fail("publish", code, said)

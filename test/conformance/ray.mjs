@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { preparePython } from './python.mjs';
 
 const fanOut = fileURLToPath(new URL('../../ray/fan_out.py', import.meta.url));
 
-/** Parts on a real Ray of this machine give the bytes of one process; a part that cannot be done ends all with its exit code. */
+/** Parts on a real Ray of this machine give the bytes of one process; a part that cannot be done ends all with its exit code, and so does SIGTERM. */
 export async function partsRunOnRay(folder) {
   const { python, missing } = preparePython(folder, ['ray==2.60.0']);
   if (missing !== undefined) return missing;
@@ -27,6 +27,14 @@ export async function partsRunOnRay(folder) {
   const wrong = run('--rounds', '9', '--count', '1');
   equal(wrong.status, 64, wrong.stderr);
   match(wrong.stderr, /round 4, part 0 of 1 ended with 64\nstedi: the plan has no round 4/);
+  equal(Object.keys(await dataFiles(localStore(lake))).length, 0);
+
+  const stopped = spawn(python, [fanOut, '--plan', plan, '--stedi', command, '--rounds', '3', '--count', '3']);
+  stopped.stdout.setEncoding('utf8').on('data', (text) => {
+    if (text.includes('round 1 of 3 is done')) stopped.kill('SIGTERM');
+  });
+  const code = await new Promise((resolve) => stopped.once('exit', resolve));
+  equal(code, 143, 'SIGTERM did not stop it');
   equal(Object.keys(await dataFiles(localStore(lake))).length, 0);
 
   const { status, stdout, stderr } = run('--rounds', '3', '--count', '3');
