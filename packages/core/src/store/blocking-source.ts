@@ -10,8 +10,8 @@ import type { StoredObject } from './store.ts';
 const chunksAtATime = 16;
 
 /**
- * As `localSource`, for a thread that has nothing else to do: it waits for the disk itself. Being woken for each chunk took up to a quarter of
- * a run, and bytes that are read where they are used are still in the core's cache.
+ * As `localSource`, for a thread that has nothing else to do: it waits for the disk itself. Being woken for each chunk takes longer than
+ * reading it, and bytes that are read where they are used are still in the core's cache.
  */
 export function blockingSource(file: string, object: StoredObject): ByteSource {
   return {

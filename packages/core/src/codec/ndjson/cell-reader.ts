@@ -10,7 +10,7 @@ import { numberEnd } from './number-end.ts';
 import { jsonOf, literalEnd, roughStringEnd } from './skip.ts';
 
 // each of these is one function for all columns and tables, so that the engine compiles it once and what it learns of one table serves the next
-// `words` is the memory of `bytes`: comparing and adding four bytes at a time takes a third of the time
+// `words` is the memory of `bytes`: four bytes at a time are compared and added faster than one by one
 
 /** Reads the value at `at` into a column's row: its end, or −1 where it takes a closer look to say what is wrong. */
 export function readCell(bytes: Uint8Array, words: DataView, at: number, column: TableColumn, row: number): number {

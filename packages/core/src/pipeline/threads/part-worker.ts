@@ -7,7 +7,7 @@ import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import type { PartQueue } from './part-queue.ts';
 import { ErrorOfThread, WorkerDied } from './worker-error.ts';
 
-/** Batches are few and large objects: room for more young ones than this only grows the process, by 20 MB a thread. */
+/** Batches are few and large objects: room for more young ones than this only grows the process. */
 const resourceLimits = { maxYoungGenerationSizeMb: 16 };
 
 /** The parent's end of a worker thread. */

@@ -15,8 +15,8 @@ const aheadPerWorker = 2;
 const heapFlag = '--initial-old-space-size=40';
 
 /**
- * Every thread compiles its hot functions for itself, which took a third of the time of a short run. With less of them copied into one another
- * (a third of the engine's own measure) it is a quarter less, and the functions are as fast. It holds for the whole process from here on.
+ * Every thread compiles its hot functions for itself, which is much of a short run. With less of them copied into one another (a third of the
+ * engine's own measure) it is less, and the functions are as fast. It holds for the whole process from here on.
  */
 const inliningFlag = '--max-inlined-bytecode-size-cumulative=300';
 
