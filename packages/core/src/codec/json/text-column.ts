@@ -4,7 +4,8 @@ import { TextVector } from '../../batch/vector.ts';
 import type { InvalidReason } from '../codec.ts';
 import type { JsonCell } from './cell.ts';
 import type { CellColumn } from './cell-column.ts';
-import { presentFlags, validityOf } from './presence.ts';
+import type { CellArrays } from './cell-arrays.ts';
+import { validityOf } from './presence.ts';
 import type { SchemaCheck } from './schema-check.ts';
 
 const loneSurrogate = /\p{Surrogate}/u;
@@ -19,16 +20,16 @@ export class TextColumn implements CellColumn {
   readonly kind = 'text';
   readonly nullable: boolean;
   readonly present: Uint8Array;
-  codes: Int32Array;
+  readonly codes: Int32Array;
   dictionary = new Dictionary();
   /** The code given last, unless its text is written with a backslash: readings of one person tend to follow each other. */
   last = -1;
   readonly #check: SchemaCheck;
 
-  constructor(check: SchemaCheck, nullable: boolean, capacity: number) {
+  constructor(check: SchemaCheck, nullable: boolean, arrays: CellArrays) {
     this.nullable = nullable;
-    this.present = presentFlags(nullable, capacity);
-    this.codes = new Int32Array(capacity);
+    this.present = arrays.present;
+    this.codes = arrays.values as Int32Array;
     this.#check = check;
   }
 
@@ -81,10 +82,9 @@ export class TextColumn implements CellColumn {
 
   take(rows: number): TextVector {
     const validity = validityOf(this.present, rows);
-    const { codes, dictionary } = this;
-    if (rows === codes.length) this.codes = new Int32Array(codes.length);
+    const { dictionary } = this;
     this.renew();
-    return new TextVector(rows < codes.length ? codes.slice(0, rows) : codes, dictionary, validity);
+    return new TextVector(this.codes.slice(0, rows), dictionary, validity);
   }
 
   /** Starts a new dictionary if this one is full: between batches only. */
