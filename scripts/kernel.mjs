@@ -32,7 +32,7 @@ export async function compileKernel() {
     },
   );
   if (error !== null) {
-    console.error(String(stderr));
+    console.error(stderr.toString());
     return 1;
   }
   const text = Buffer.from(binary).toString('base64');

@@ -14,6 +14,18 @@ export interface KernelFunctions {
   /** Rows that there are after a scan. */
   readonly rows: { readonly value: number };
   scan(columns: number, count: number, start: number, end: number, row: number, capacity: number): number;
+  writeRuns(values: number, count: number, bits: number, out: number): number;
+  writeDeltas(values: number, count: number, out: number): number;
+  writeSnappy(input: number, length: number, out: number): number;
+  writeInt64(values: number, count: number, out: number): void;
+  writeInt32(values: number, count: number, out: number): void;
+  rangeOf(values: number, count: number, more: boolean): number;
+  readonly least: { readonly value: number };
+  readonly most: { readonly value: number };
+  startDistinct(): void;
+  codesOf(values: number, count: number, whole: boolean, codes: number): number;
+  /** Where the distinct numbers are. */
+  readonly distinct: { readonly value: number };
 }
 
 interface KernelExports extends KernelFunctions {
