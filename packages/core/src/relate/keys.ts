@@ -15,5 +15,5 @@ export interface Keys {
 
 /** No keys yet, for columns of this kind; with room for those of `rows` rows. */
 export function keysOf(kind: PhysicalKind, rows = 0): Keys {
-  return comparedAs(kind) === 'text' ? new TextKeys() : new NumberKeys(rows);
+  return comparedAs(kind) === 'text' ? new TextKeys(rows) : new NumberKeys(rows);
 }
