@@ -1,6 +1,7 @@
 import { Dictionary } from '../batch/dictionary.ts';
 import { isValid } from '../batch/validity.ts';
 import type { TextVector, Vector } from '../batch/vector.ts';
+import { roomForKeys } from './key-room.ts';
 import type { Keys } from './keys.ts';
 
 interface Memo {
@@ -56,10 +57,10 @@ export class TextKeys implements Keys {
     return keys;
   }
 
-  find(vector: Vector): Int32Array {
+  find(vector: Vector, into?: Int32Array): Int32Array {
     const { codes, dictionary, validity } = textsOf(vector);
     const known = this.#memo(dictionary);
-    const keys = new Int32Array(codes.length);
+    const keys = roomForKeys(codes.length, into);
     for (let row = 0; row < keys.length; row++) {
       if (validity !== undefined && !isValid(validity, row)) {
         keys[row] = -1;

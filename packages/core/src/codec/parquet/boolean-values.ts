@@ -1,5 +1,5 @@
 import { isValid } from '../../batch/validity.ts';
-import type { Vector } from '../../batch/vector.ts';
+import { BooleanVector, type Vector } from '../../batch/vector.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { ColumnValues, EncodedValues } from './column-values.ts';
 import { Encoding } from './format.ts';
@@ -30,6 +30,10 @@ export class BooleanValues implements ColumnValues {
     for (let row = from; row < to; row++) {
       if (!nulls || isValid(validity, row)) this.#values[this.#count++] = values[row]!;
     }
+  }
+
+  vector(): Vector {
+    return new BooleanVector(Int32Array.from(this.#values.subarray(0, this.#count)));
   }
 
   encode(): EncodedValues {

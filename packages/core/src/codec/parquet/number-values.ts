@@ -1,5 +1,5 @@
 import { isValid } from '../../batch/validity.ts';
-import type { Vector } from '../../batch/vector.ts';
+import { NumberVector, type Vector } from '../../batch/vector.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { ColumnValues, EncodedValues } from './column-values.ts';
 import { deltaFits, writeDelta } from './delta.ts';
@@ -40,6 +40,10 @@ export class NumberValues implements ColumnValues {
       return;
     }
     for (let row = from; row < to; row++) if (isValid(validity, row)) this.#values[this.#count++] = values[row]!;
+  }
+
+  vector(): Vector {
+    return new NumberVector(this.#values.subarray(0, this.#count));
   }
 
   encode(layout: ParquetLayout): EncodedValues {
