@@ -48,3 +48,7 @@ export namespace Kind {
 /** Reads the cell of column `index` that starts at `at` in full, all that JSON and the table's schema ask for: its end, or −1. */
 @external("scan", "cell")
 export declare function readOutside(index: u32, at: usize, row: u32): i32;
+
+/** The code of the text [from, end) for column `index`, which has no escapes and is not known yet: or −1 where the table forbids it. */
+@external("scan", "code")
+export declare function codeOutside(index: u32, from: usize, end: usize): i32;

@@ -1,5 +1,5 @@
 import { firstBytes, sameBytes } from './bytes';
-import { Column, knownBytes, knownTexts, KnownText, longestKnown, readOutside } from './column';
+import { codeOutside, Column, knownBytes, knownTexts, KnownText, longestKnown, readOutside } from './column';
 
 /** Reads a text by its code where it is known: the text that came last, or any of the last few thousand. */
 export function readText(column: Column, index: u32, at: usize, row: u32): usize {
@@ -16,8 +16,14 @@ export function readText(column: Column, index: u32, at: usize, row: u32): usize
     return lastEnd + 1;
   }
   const end = plainEnd(from);
+  if (load<u8>(end) != 0x22) return readOutside(index, at, row);
   const length = <u32>(end - from);
-  if (load<u8>(end) != 0x22 || length > longestKnown) return readOutside(index, at, row);
+  if (length > longestKnown) {
+    const code = codeOutside(index, from, end);
+    if (code < 0) return -1;
+    put(column, row, code);
+    return end + 1;
+  }
   const place = column.known + <usize>(hashOf(from, length) & (knownTexts - 1)) * knownBytes;
   const known = changetype<KnownText>(place);
   const bytes = place + offsetof<KnownText>();
@@ -28,13 +34,14 @@ export function readText(column: Column, index: u32, at: usize, row: u32): usize
   }
   // it takes the place of another text, which is known no more
   known.epoch = 0;
-  const read = readOutside(index, at, row);
-  if (read < 0) return read;
+  const code = codeOutside(index, from, end);
+  if (code < 0) return -1;
   known.epoch = column.epoch;
-  known.code = load<i32>(column.values + ((<usize>row) << 2));
+  known.code = code;
   known.length = length;
   for (let i: usize = 0; i < longestKnown; i += 16) v128.store(bytes + i, v128.load(from + i));
-  return read;
+  put(column, row, code);
+  return end + 1;
 }
 
 function put(column: Column, row: u32, code: i32): void {

@@ -6,8 +6,13 @@ const pageBytes = 65_536;
 const slack = 32;
 const alignment = 16;
 
-/** What a scan leaves: reads the cell of a column that starts at an address. Its end, or −1 where the line is to be left. */
-export type ReadOutside = (column: number, at: number, row: number) => number;
+/** What a scan asks for. */
+export interface ScanImports {
+  /** Reads the cell of a column that starts at an address, for a row: its end, or −1 where the line is to be left. */
+  readonly cell: (column: number, at: number, row: number) => number;
+  /** The code that a column has for the text [from, end), or −1 where the line is to be left. */
+  readonly code: (column: number, from: number, end: number) => number;
+}
 
 /** The functions of `packages/core/kernel`. Addresses and lengths are bytes in their memory. */
 export interface KernelFunctions {
@@ -41,14 +46,14 @@ export class Kernel {
   #next: number;
 
   /** `pieces`: bytes of each piece of memory that will be taken. */
-  constructor(pieces: readonly number[], readOutside: ReadOutside) {
+  constructor(pieces: readonly number[], scan: ScanImports) {
     const own = 2 * pageBytes;
     const bytes = pieces.reduce((sum, piece) => sum + roomFor(piece), own);
     const pages = Math.ceil(bytes / pageBytes);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     // threads that compile the same bytes share what the engine makes of them
     compiled ??= new WebAssembly.Module(Buffer.from(wasm, 'base64'));
-    const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, scan: { cell: readOutside } });
+    const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, scan: { ...scan } });
     const functions = exports as unknown as KernelExports;
     this.functions = functions;
     this.memory = new Uint8Array(memory.buffer);

@@ -8,7 +8,7 @@ import type { CellArrays } from './cell-arrays.ts';
 import { tableColumns, type TableColumn } from './table-columns.ts';
 
 /** Rows a batch, unless told otherwise: columns of a batch stay within a core's cache. */
-const defaultBatchRows = 16_384;
+export const defaultBatchRows = 16_384;
 
 /** Rows that batches hold at most. Throws LakehouseError where they would hold none. */
 export function batchRowsOf({ batchRows = defaultBatchRows }: { readonly batchRows?: number }): number {
@@ -30,7 +30,7 @@ export class RowFill<T extends Table> {
   readonly #indexes: ReadonlyMap<string, number>;
   readonly #asked: ReadonlySet<string>;
 
-  /** `arrays`: where the cells are put, `batchRowsOf(options)` a column. */
+  /** `arrays`: where the cells are put, room for `batchRowsOf(options)` of each column. */
   constructor(table: T, options: DecodeOptions<T>, arrays?: readonly CellArrays[]) {
     const names = columnNames(table);
     this.table = table;

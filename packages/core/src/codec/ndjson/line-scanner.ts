@@ -3,7 +3,8 @@ import type { Dictionary } from '../../batch/dictionary.ts';
 import { Kernel } from '../../kernel/kernel.ts';
 import type { Table } from '../../table/table.ts';
 import type { CellArrays } from '../json/cell-arrays.ts';
-import type { RowFill } from '../json/row-fill.ts';
+import { defaultBatchRows, type RowFill } from '../json/row-fill.ts';
+import type { TextColumn } from '../json/text-column.ts';
 import { lineFeed } from './ascii.ts';
 import { readCell } from './cell-reader.ts';
 import { forgetTexts, ScanPlan } from './scan-plan.ts';
@@ -20,6 +21,7 @@ const endBytes = 32;
 export class LineScanner {
   /** Where it puts cells. */
   readonly arrays: readonly CellArrays[];
+  /** Rows that there is room for, at most. */
   readonly capacity: number;
   readonly #kernel: Kernel;
   readonly #columns: number;
@@ -36,8 +38,9 @@ export class LineScanner {
   constructor(table: Table, capacity: number) {
     const plan = new ScanPlan(table, capacity);
     this.capacity = capacity;
-    this.#kernel = new Kernel([...plan.pieces, windowBytes + endBytes], (column, at, row) => {
-      return readCell(this.#bytes, this.#words, at, this.#rows!.columns[column]!, row);
+    this.#kernel = new Kernel([...plan.pieces, windowBytes + endBytes], {
+      cell: (column, at, row) => readCell(this.#bytes, this.#words, at, this.#rows!.columns[column]!, row),
+      code: (column, from, end) => (this.#rows!.columns[column] as TextColumn).code(this.#words, from, end),
     });
     const { address, arrays } = plan.write(this.#kernel);
     this.arrays = arrays;
@@ -107,13 +110,14 @@ export class LineScanner {
 
 const idle = new WeakMap<Table, LineScanner>();
 
-/** A scanner for batches of `capacity` rows: one that was given back, or a new one; `undefined` where there is no memory for one. */
-export function takeScanner(table: Table, capacity: number): LineScanner | undefined {
+/** A scanner for batches of `rows` rows: one that was given back, or a new one; `undefined` where there is no memory for one. */
+export function takeScanner(table: Table, rows: number): LineScanner | undefined {
   const scanner = idle.get(table);
   idle.delete(table);
-  if (scanner?.capacity === capacity) return scanner;
+  if (scanner !== undefined && scanner.capacity >= rows) return scanner;
   try {
-    return new LineScanner(table, capacity);
+    // one that others can use: each takes gigabytes of addresses, though not of memory, until it is collected
+    return new LineScanner(table, Math.max(rows, defaultBatchRows));
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -22,7 +22,7 @@ class EncodingKernel {
   readonly #output: number;
 
   constructor() {
-    const kernel = new Kernel([inputBytes, outputBytes], notScanning);
+    const kernel = new Kernel([inputBytes, outputBytes], { cell: notScanning, code: notScanning });
     this.functions = kernel.functions;
     this.#memory = kernel.memory;
     this.#input = kernel.take(inputBytes);
