@@ -25,16 +25,14 @@ export async function compileKernel() {
   if (existsSync(target) && readFileSync(target, 'utf8').startsWith(stamp)) return 0;
   const { main } = await import('assemblyscript/asc');
   let binary;
-  const { error, stderr } = await main(
-    [join(folder, 'index.ts'), '--outFile', 'kernel.wasm', '--baseDir', '/', ...options],
+  const { error } = await main(
+    ['packages/core/kernel/index.ts', '--outFile', 'kernel.wasm', '--baseDir', root, ...options],
     {
+      stderr: process.stderr,
       writeFile: (_name, contents) => (binary = contents),
     },
   );
-  if (error !== null) {
-    console.error(stderr.toString());
-    return 1;
-  }
+  if (error !== null) return 1;
   const text = Buffer.from(binary).toString('base64');
   writeFileSync(
     target,

@@ -53,10 +53,11 @@ const besideTheRooms = new Set(['packages/core/src/package-file.ts']);
 /** The rooms of core that each room may import. Of the rooms beside each other, store knows codec, and relate, catalog and discover know both. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   table: [],
+  kernel: ['table'],
   batch: ['table'],
   stream: ['table', 'batch'],
   job: low,
-  codec: low,
+  codec: [...low, 'kernel'],
   store: [...low, 'codec'],
   relate: middle,
   catalog: middle,

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { KernelError } from './kernel-error.ts';
 import { wasm } from './wasm.ts';
 
 const pageBytes = 65_536;
@@ -39,7 +40,7 @@ interface KernelExports extends KernelFunctions {
 
 let compiled: WebAssembly.Module | undefined;
 
-/** The kernel with memory of its own, of a size that does not change. Throws RangeError where there is not as much. */
+/** The kernel with memory of its own, of a size that does not change. Throws KernelError where there is not as much. */
 export class Kernel {
   readonly functions: KernelFunctions;
   readonly memory: Uint8Array<ArrayBuffer>;
@@ -50,7 +51,7 @@ export class Kernel {
     const own = 2 * pageBytes;
     const bytes = pieces.reduce((sum, piece) => sum + roomFor(piece), own);
     const pages = Math.ceil(bytes / pageBytes);
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const memory = memoryOf(pages);
     // threads that compile the same bytes share what the engine makes of them
     compiled ??= new WebAssembly.Module(Buffer.from(wasm, 'base64'));
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, scan: { ...scan } });
@@ -65,6 +66,15 @@ export class Kernel {
     const address = this.#next;
     this.#next += roomFor(bytes);
     return address;
+  }
+}
+
+function memoryOf(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) throw new KernelError(pages * pageBytes);
+    throw error;
   }
 }
 

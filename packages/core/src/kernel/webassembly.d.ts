@@ -1,8 +1,9 @@
 /** What the kernel needs of WebAssembly; Node has it, the types of Node do not. */
 declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array);
+  interface Module {
+    readonly [Symbol.toStringTag]: string;
   }
+  const Module: new (bytes: Uint8Array) => Module;
   class Memory {
     constructor(size: { readonly initial: number; readonly maximum: number });
     readonly buffer: ArrayBuffer;

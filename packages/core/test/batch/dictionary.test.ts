@@ -55,9 +55,9 @@ describe('a dictionary', () => {
 
   test('tells texts of one hash apart', () => {
     const dictionary = new Dictionary();
-    const texts = ['ada', 'bob', 'adele'].map((text) => viewOf(Buffer.from(text)));
-    for (const text of texts) dictionary.append(text, 0, text.byteLength, 42);
-    expect(texts.map((text) => dictionary.findIn(text, 0, text.byteLength, 42))).toEqual([0, 1, 2]);
+    const views = ['ada', 'bob', 'adele'].map((text) => viewOf(Buffer.from(text)));
+    for (const text of views) dictionary.append(text, 0, text.byteLength, 42);
+    expect(views.map((text) => dictionary.findIn(text, 0, text.byteLength, 42))).toEqual([0, 1, 2]);
   });
 
   test('is full at its count of texts, or of bytes', () => {

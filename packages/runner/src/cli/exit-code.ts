@@ -65,6 +65,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   table_definition: exitCode.configuration,
   pipeline_definition: exitCode.configuration,
   dependency_missing: exitCode.configuration,
+  kernel_memory: exitCode.configuration,
 };
 
 /** The exit code of what a command threw. */

@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { Dictionary } from '../../batch/dictionary.ts';
+import { KernelError } from '../../kernel/kernel-error.ts';
 import { Kernel } from '../../kernel/kernel.ts';
 import type { Table } from '../../table/table.ts';
 import type { CellArrays } from '../json/cell-arrays.ts';
@@ -34,7 +35,7 @@ export class LineScanner {
   #from = 0;
   #to = 0;
 
-  /** Throws RangeError where there is no memory for `capacity` rows. */
+  /** Throws KernelError where there is no memory for `capacity` rows. */
   constructor(table: Table, capacity: number) {
     const plan = new ScanPlan(table, capacity);
     this.capacity = capacity;
@@ -119,7 +120,7 @@ export function takeScanner(table: Table, rows: number): LineScanner | undefined
     // one that others can use: each takes gigabytes of addresses, though not of memory, until it is collected
     return new LineScanner(table, Math.max(rows, defaultBatchRows));
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof KernelError) return undefined;
     throw error;
   }
 }

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const built = new URL('../../dist/index.js', import.meta.url);
+const runs = existsSync(built) && process.platform === 'linux';
+if (!runs) console.warn('SKIPPED: a process with few addresses needs the build (npm run build) and Linux');
+
+const program = `
+const { batchFromRows, bytesInMemory, column, CountingContext, defineTable, ndjson, parquet } = await import(process.argv[1]);
+const { z } = await import(process.argv[2]);
+const table = defineTable({ name: 'people', zone: 'landing', privacy: 'personal', doc: '',
+  columns: { age: column(z.int(), { pii: 'none', doc: '' }) } });
+const context = new CountingContext(new AbortController().signal);
+const rows = [];
+for await (const batch of ndjson.decode(table, bytesInMemory(Buffer.from('{"age":1}\\n')))(context)) rows.push(...batch.rows());
+let outcome = 'written';
+try {
+  await parquet().encode(table, async () => {})((async function* () { yield batchFromRows(table, rows); })(), context);
+} catch (error) { outcome = error.code; }
+console.log(JSON.stringify({ rows, outcome }));
+`;
+
+async function underLimit(flags: readonly string[]): Promise<unknown> {
+  const node = [process.execPath, ...flags, '--input-type=module', '--eval', program, built.href];
+  const { stdout } = await promisify(execFile)('sh', [
+    '-c',
+    'ulimit -v 4000000 && exec "$@"',
+    'sh',
+    ...node,
+    import.meta.resolve('zod'),
+  ]);
+  return JSON.parse(stdout);
+}
+
+test.skipIf(!runs)(
+  'a process with few addresses reads without the kernel, and says what it lacks to write',
+  async () => {
+    expect(await underLimit([])).toEqual({ rows: [{ age: 1 }], outcome: 'kernel_memory' });
+  },
+);
+
+test.skipIf(!runs)('with the flag that the error names it writes', async () => {
+  expect(await underLimit(['--disable-wasm-trap-handler'])).toEqual({ rows: [{ age: 1 }], outcome: 'written' });
+});
