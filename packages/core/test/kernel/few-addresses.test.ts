@@ -26,7 +26,7 @@ async function underLimit(flags: readonly string[]): Promise<unknown> {
   const node = [process.execPath, ...flags, '--input-type=module', '--eval', program, built.href];
   const { stdout } = await promisify(execFile)('sh', [
     '-c',
-    'ulimit -v 4000000 && exec "$@"',
+    'ulimit -v 8000000 && exec "$@"',
     'sh',
     ...node,
     import.meta.resolve('zod'),

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { parquetHeader } from 'hyparquet/src/column.js';
+import { checkLists } from './check-thrift.ts';
 import { ColumnProblem } from './column-problem.ts';
 
 /**
@@ -11,6 +12,7 @@ export function checkPages(chunk: ArrayBuffer, rows: number): void {
   const reader = { view: new DataView(chunk), offset: 0 };
   let found = 0;
   while (found < rows && reader.offset < chunk.byteLength) {
+    checkLists(reader.view, reader.offset);
     const header = parquetHeader(reader);
     const bytes = header.compressed_page_size;
     if (!(bytes >= 0) || reader.offset + bytes > chunk.byteLength) throw new ColumnProblem('its pages are damaged');

@@ -1,5 +1,6 @@
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import type { ByteRange, ByteSource } from '../codec.ts';
+import { checkLists } from './check-thrift.ts';
 import { DecodeError } from '../decode-error.ts';
 import { readRange } from './read-range.ts';
 
@@ -20,6 +21,7 @@ export async function readFooter(source: ByteSource, signal?: AbortSignal): Prom
   // loaded where it is used: most runs read no Parquet
   const { parquetMetadata } = await import('hyparquet');
   try {
+    checkLists(new DataView(tail), tail.byteLength - footerBytes);
     return parquetMetadata(tail, { geoparquet: false });
   } catch (cause) {
     throw notParquet(source, 'its footer cannot be read', cause);

@@ -208,6 +208,18 @@ describe('a broken file', () => {
     expect([...outcomes].filter((outcome) => outcome !== 'read')).toEqual([DecodeError]);
   });
 
+  test('does not make a list as long as a footer says', async () => {
+    const { file } = await encodeRows(parquet(), everyKind, manyRows(60));
+    const footer = Buffer.from(file).readUInt32LE(file.length - 8);
+    // field 2, a list of structs, whose length takes a byte and becomes one of five
+    const schema = file.indexOf(0x19, file.length - 8 - footer) + 1;
+    expect(file[schema]! & 15).toBe(12);
+    const long = Uint8Array.of(0xfc, 0xfd, 0xff, 0xff, 0xff, 0x07);
+    const damaged = Buffer.concat([file.subarray(0, schema), long, file.subarray(schema + 1)]);
+    damaged.writeUInt32LE(footer + long.length - 1, damaged.length - 8);
+    await expect(decodeRows(parquet(), everyKind, damaged)).rejects.toThrow('its footer cannot be read');
+  });
+
   test('keeps footers of more than one read', async () => {
     const rows = manyRows(1200);
     const { file } = await encodeRows(parquet({ rowGroupRows: 10 }), everyKind, rows);
