@@ -45,8 +45,11 @@ function topLevel({ schema }: FileMetaData): readonly SchemaElement[] {
   return columns;
 }
 
+const single: readonly SchemaElement['repetition_type'][] = ['REQUIRED', 'OPTIONAL'];
+
 function kindOf({ type, converted_type: converted, logical_type: logical, ...element }: SchemaElement) {
-  if (element.num_children !== undefined || element.repetition_type === 'REPEATED') return undefined;
+  // a repetition that is damaged is read as levels that are not there, however long they seem to be
+  if (element.num_children !== undefined || !single.includes(element.repetition_type)) return undefined;
   const text = converted === 'UTF8' || logical?.type === 'STRING';
   const integer = logical === undefined || (logical.type === 'INTEGER' && logical.isSigned);
   const kinds: readonly (readonly [PhysicalKind, boolean])[] = [
