@@ -36,6 +36,8 @@ export type FakeS3Fault =
 export interface FakeS3 {
   readonly endpoint: string;
   readonly requests: readonly FakeS3Request[];
+  /** Connections that were ever made. */
+  readonly connections: number;
   /** Asked before each request is served. */
   fault: (request: FakeS3Request) => FakeS3Fault | Promise<FakeS3Fault>;
   bucket(name: string): FakeBucket;
@@ -70,6 +72,8 @@ export async function startFakeS3(...names: readonly string[]): Promise<FakeS3> 
   const server = createServer((incoming, answer) => {
     void handle(incoming, answer).catch(() => answer.destroy());
   });
+  let connections = 0;
+  server.on('connection', () => connections++);
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming);
     const { bucket, key, headers } = request;
@@ -109,6 +113,9 @@ export async function startFakeS3(...names: readonly string[]): Promise<FakeS3> 
   const fake: FakeS3 = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    get connections() {
+      return connections;
+    },
     fault: () => undefined,
     bucket: (name) => buckets.get(name)!,
     openUploads: () => [...buckets.values()].reduce((sum, bucket) => sum + bucket.uploads.size, 0),
