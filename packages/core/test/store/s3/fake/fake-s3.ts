@@ -43,6 +43,8 @@ export interface FakeS3 {
   bucket(name: string): FakeBucket;
   /** Multipart uploads that are open, in all buckets. */
   openUploads(): number;
+  /** Remembers what is there; call what comes back to have it again. */
+  keep(): () => void;
   close(): Promise<void>;
 }
 
@@ -119,6 +121,21 @@ export async function startFakeS3(...names: readonly string[]): Promise<FakeS3> 
     fault: () => undefined,
     bucket: (name) => buckets.get(name)!,
     openUploads: () => [...buckets.values()].reduce((sum, bucket) => sum + bucket.uploads.size, 0),
+    keep() {
+      const kept = [...buckets.values()].map((bucket) => ({
+        bucket,
+        objects: [...bucket.objects],
+        uploads: [...bucket.uploads].map(([id, upload]) => [id, { ...upload, parts: [...upload.parts] }] as const),
+      }));
+      return () => {
+        for (const { bucket, objects: there, uploads: open } of kept) {
+          bucket.objects.clear();
+          for (const [key, object] of there) bucket.objects.set(key, object);
+          bucket.uploads.clear();
+          for (const [id, upload] of open) bucket.uploads.set(id, { ...upload, parts: new Map(upload.parts) });
+        }
+      };
+    },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
