@@ -185,7 +185,7 @@ describe.each(worlds)('%s (over version %i), over S3 and Glue', (_run, base, bef
       const again = await runNow();
       expect(again.status).toBe(version === base ? 'published' : 'up_to_date');
       await expectAll(base + 1);
-      await lakeOf(onS3).clean({ graceMs: 0, now: new Date(Date.now() + 120_000) });
+      await lakeOf(onS3).clean({ graceMs: 0, now: new Date(Date.now() + 60_000) });
       const left = await Promise.all(Object.values(lakeNow().zones).map(pathsOf));
       // six tables, a manifest and a commit for each version
       expect(left.flat()).toHaveLength(8 * (base + 1));
