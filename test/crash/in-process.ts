@@ -19,14 +19,14 @@ export interface Stores {
   readonly lake: Store;
 }
 
-/** A run over stores, in this process. */
+/** A run over stores, or over a lake whose zones have stores of their own, in this process. */
 export async function runOver(
-  { landing, lake: root }: Stores,
+  { landing, lake: given }: { readonly landing: Store; readonly lake: Store | Lake },
   options: { readonly trim?: Trim; readonly signal?: AbortSignal } & Pick<PlanOptions, 'partBytes'> &
     Pick<RunOptions, 'onEvent' | 'quarantineLimit'> = {},
 ): Promise<RunResult> {
   const { trim, signal = new AbortController().signal, partBytes, ...rest } = options;
-  const lake = openLake({ root });
+  const lake = 'root' in given ? given : openLake({ root: given });
   const planned = { lake, landing, profile: 'published', codeVersion: 'test', signal };
   const plan = await planRun(stediPipeline({ trim }), {
     ...planned,

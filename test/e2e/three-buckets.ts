@@ -14,28 +14,40 @@ export interface ThreeBuckets {
   asked(work: () => Promise<unknown>): Promise<readonly FakeS3Request[]>;
 }
 
-const [raw, trusted, curated] = ['stedi-raw-data', 'stedi-trusted-data', 'stedi-curated-data'] as const;
+/** STEDI's buckets: landing, and the zones. */
+export const bucketNames = ['stedi-raw-data', 'stedi-trusted-data', 'stedi-curated-data'] as const;
+const [raw, trusted, curated] = bucketNames;
+/** Landing, and the lake with its zones, as options of a command. */
+export const inBuckets = {
+  landing: ['--landing', `s3://${raw}`],
+  lake: ['--lake', `s3://${curated}/lake`, '--trusted', `s3://${trusted}`, '--curated', `s3://${curated}`],
+} as const;
 
-/** Operations that change nothing. */
-export const looking: ReadonlySet<string> = new Set(['ListObjectsV2', 'HeadObject', 'GetObject']);
-
-export async function threeBuckets(): Promise<ThreeBuckets> {
-  const s3 = await startFakeS3(raw, trusted, curated);
+/** Has the commands of a test file find a server by their environment; call what comes back at its end. */
+export function s3ByEnvironment(endpoint: string): () => void {
   const environment = {
-    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    AWS_ENDPOINT_URL_S3: endpoint,
     AWS_REGION: 'eu-north-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  return () => void vi.unstubAllEnvs();
+}
+
+/** Operations that change nothing. */
+export const looking: ReadonlySet<string> = new Set(['ListObjectsV2', 'HeadObject', 'GetObject']);
+
+export async function threeBuckets(): Promise<ThreeBuckets> {
+  const s3 = await startFakeS3(...bucketNames);
+  const forget = s3ByEnvironment(s3.endpoint);
   afterAll(async () => {
-    vi.unstubAllEnvs();
+    forget();
     await s3.close();
   });
   return {
     s3,
-    landing: ['--landing', `s3://${raw}`],
-    lake: ['--lake', `s3://${curated}/lake`, '--trusted', `s3://${trusted}`, '--curated', `s3://${curated}`],
+    ...inBuckets,
     dataFiles: () => ({ ...filesIn(s3, trusted), ...filesIn(s3, curated) }),
     async asked(work) {
       const before = s3.requests.length;

@@ -6,24 +6,42 @@ export const unfinishedMark = '.unfinished-';
 
 /** Refuses a path that is not one of an object: empty parts, `.` and `..`, NUL, a leading `/`, or a name kept for unfinished writes. */
 export function checkPath(path: string): void {
-  if (path === '') throw invalid(path, 'is empty');
-  for (const part of path.split('/')) checkPart(path, part);
+  const why = pathFault(path);
+  if (why !== undefined) throw invalid(path, why);
+}
+
+/** Why a path cannot be one of an object, `undefined` where it can. */
+export function pathFault(path: string): string | undefined {
+  if (path === '') return 'is empty';
+  return firstFault(path.split('/'));
 }
 
 /** As `checkPath`, for the beginning of a path: `''`, or a last part that may be cut short. */
 export function checkPrefix(prefix: string): void {
   const parts = prefix.split('/');
   const last = parts.pop()!;
-  for (const part of parts) checkPart(prefix, part);
-  if (last.includes('\0') || (sep === '\\' && /[\\:]/.test(last)))
-    throw invalid(prefix, 'holds a character no path has');
+  const why = firstFault(parts) ?? characterFault(last);
+  if (why !== undefined) throw invalid(prefix, why);
 }
 
-function checkPart(path: string, part: string): void {
-  if (part === '') throw invalid(path, 'has an empty part, or a / at its start or end');
-  if (part === '.' || part === '..') throw invalid(path, 'has a part . or ..');
-  if (part.includes('\0') || (sep === '\\' && /[\\:]/.test(part))) throw invalid(path, 'holds a character no path has');
-  if (part.startsWith(unfinishedMark)) throw invalid(path, `has a part that starts with ${unfinishedMark}`);
+function firstFault(parts: readonly string[]): string | undefined {
+  for (const part of parts) {
+    const why = partFault(part);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+function partFault(part: string): string | undefined {
+  if (part === '') return 'has an empty part, or a / at its start or end';
+  if (part === '.' || part === '..') return 'has a part . or ..';
+  if (part.startsWith(unfinishedMark)) return `has a part that starts with ${unfinishedMark}`;
+  return characterFault(part);
+}
+
+function characterFault(part: string): string | undefined {
+  const holds = part.includes('\0') || (sep === '\\' && /[\\:]/.test(part));
+  return holds ? 'holds a character no path has' : undefined;
 }
 
 function invalid(path: string, why: string): StoreError {

@@ -1,9 +1,27 @@
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import { readWhole } from '../store/read-whole.ts';
 import { StoreError, type StoreErrorKind } from '../store/store-error.ts';
 import type { Store, StoredObject } from '../store/store.ts';
 
 export type MakeStore = () => Store | Promise<Store>;
+
+/** Tests one promise; where the store is said to break it, that it does. */
+export type TestPromise = (name: string, keeps: () => Promise<void>) => void;
+
+/** Tests promises but for those that are `broken`, and names which of these there are none of. */
+export function promiseTests(broken: Readonly<Record<string, string>>): {
+  readonly promise: TestPromise;
+  readonly unknown: () => string[];
+} {
+  const left = new Set(Object.keys(broken));
+  const promise: TestPromise = (name, keeps) => {
+    const why = broken[name];
+    left.delete(name);
+    const [is, title] = why === undefined ? [test, name] : [test.fails, `BROKEN: ${name} (${why})`];
+    is(title, keeps);
+  };
+  return { promise, unknown: () => [...left] };
+}
 
 export function bytesOf(text: string): Uint8Array {
   return Buffer.from(text);

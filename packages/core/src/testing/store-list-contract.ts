@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { bytesOf, kindOf, pathsIn, put, rejectionOf, type MakeStore } from './store-contract-parts.ts';
+import {
+  bytesOf,
+  kindOf,
+  pathsIn,
+  put,
+  rejectionOf,
+  type MakeStore,
+  type TestPromise,
+} from './store-contract-parts.ts';
 
-export function storeListContract(makeStore: MakeStore): void {
+export function storeListContract(makeStore: MakeStore, promise: TestPromise): void {
   describe('list, stat and remove', () => {
-    test('find nothing in an empty store', async () => {
+    promise('find nothing in an empty store', async () => {
       const store = await makeStore();
       expect(await pathsIn(store)).toEqual([]);
       expect(await pathsIn(store, 'no/such/folder/')).toEqual([]);
@@ -12,7 +20,7 @@ export function storeListContract(makeStore: MakeStore): void {
       expect(await store.removeUnfinished('', new Date(Date.now() + 60_000))).toEqual([]);
     });
 
-    test('list every object once, ascending by UTF-16 code units of the whole path', async () => {
+    promise('list every object once, ascending by UTF-16 code units of the whole path', async () => {
       const store = await makeStore();
       const paths = [
         'b',
@@ -51,13 +59,13 @@ export function storeListContract(makeStore: MakeStore): void {
       expect(await kindOf(async () => await pathsIn(store, prefix))).toBe('invalid_path');
     });
 
-    test('a folder is no object', async () => {
+    promise('a folder is no object', async () => {
       const store = await makeStore();
       await put(store, 'a/b', 'x');
       expect(await store.stat('a')).toBeUndefined();
     });
 
-    test('remove the objects named and no others; one that is not there is no error', async () => {
+    promise('remove the objects named and no others; one that is not there is no error', async () => {
       const store = await makeStore();
       for (const path of ['a/b/1', 'a/b/2', 'a/c']) await put(store, path, 'x');
       await store.remove(['a/b/1', 'a/b/1', 'no/such', 'a/b']);
@@ -68,7 +76,7 @@ export function storeListContract(makeStore: MakeStore): void {
       expect(await pathsIn(store)).toEqual(['a/b/1']);
     });
 
-    test('every request stops with the reason of an abort, and does nothing', async () => {
+    promise('every request stops with the reason of an abort, and does nothing', async () => {
       const store = await makeStore();
       await put(store, 'a', 'x');
       const reason = new Error('stopped');
@@ -85,7 +93,7 @@ export function storeListContract(makeStore: MakeStore): void {
       expect(await pathsIn(store)).toEqual(['a']);
     });
 
-    test('the URI of an object is that of the store and its path', async () => {
+    promise('the URI of an object is that of the store and its path', async () => {
       const store = await makeStore();
       expect(store.uriOf('a/b')).toBe(`${store.uri}/a/b`);
     });

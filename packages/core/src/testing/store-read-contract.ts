@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { readWhole } from '../store/read-whole.ts';
 import { StoreError } from '../store/store-error.ts';
-import { bytesOf, kindOf, put, rejectionOf, type MakeStore } from './store-contract-parts.ts';
+import { bytesOf, kindOf, put, rejectionOf, type MakeStore, type TestPromise } from './store-contract-parts.ts';
 
 const long = Array.from({ length: 60_000 }, (_, line) => `line ${line}\n`).join('');
 
-export function storeReadContract(makeStore: MakeStore): void {
+export function storeReadContract(makeStore: MakeStore, promise: TestPromise): void {
   describe('source', () => {
-    test('names the object, tells its size and can be read many times, also at once', async () => {
+    promise('names the object, tells its size and can be read many times, also at once', async () => {
       const store = await makeStore();
       const source = store.source(await put(store, 'a/long', long));
       expect(source.name).toBe(store.uriOf('a/long'));
@@ -35,14 +35,14 @@ export function storeReadContract(makeStore: MakeStore): void {
       expect(chunks.every((chunk) => chunk.length > 0)).toBe(true);
     });
 
-    test('gives chunks that the reader may change', async () => {
+    promise('gives chunks that the reader may change', async () => {
       const store = await makeStore();
       const source = store.source(await put(store, 'long', long));
       for await (const chunk of source.open()) chunk.fill(0);
       expect(Buffer.from(await readWhole(source)).toString() === long).toBe(true);
     });
 
-    test('can be left early and opened again', async () => {
+    promise('can be left early and opened again', async () => {
       const store = await makeStore();
       const source = store.source(await put(store, 'long', long));
       for (let round = 0; round < 50; round++) {
@@ -54,7 +54,7 @@ export function storeReadContract(makeStore: MakeStore): void {
       expect((await readWhole(source)).length).toBe(long.length);
     });
 
-    test('fails as not found when the object is gone', async () => {
+    promise('fails as not found when the object is gone', async () => {
       const store = await makeStore();
       const object = await put(store, 'a', 'text');
       await store.remove(['a']);
@@ -62,7 +62,7 @@ export function storeReadContract(makeStore: MakeStore): void {
       expect(await kindOf(async () => await readWhole(store.source({ ...object, path: 'no/such' })))).toBe('not_found');
     });
 
-    test('fails as changed when the object is another one, also for a range', async () => {
+    promise('fails as changed when the object is another one, also for a range', async () => {
       const store = await makeStore();
       const object = await put(store, 'a', 'secret one');
       await put(store, 'a', 'secret two');
@@ -74,7 +74,7 @@ export function storeReadContract(makeStore: MakeStore): void {
       expect(await kindOf(async () => await range[Symbol.asyncIterator]().next())).toBe('changed');
     });
 
-    test('never mixes old and new bytes when the object is replaced while it is read', async () => {
+    promise('never mixes old and new bytes when the object is replaced while it is read', async () => {
       const store = await makeStore();
       const source = store.source(await put(store, 'long', long));
       const read = async (): Promise<string> => {
@@ -89,7 +89,7 @@ export function storeReadContract(makeStore: MakeStore): void {
       expect(['old', 'changed']).toContain(outcome);
     });
 
-    test('stops on abort with its reason', async () => {
+    promise('stops on abort with its reason', async () => {
       const store = await makeStore();
       const source = store.source(await put(store, 'long', long));
       const abort = new AbortController();
@@ -100,7 +100,7 @@ export function storeReadContract(makeStore: MakeStore): void {
       expect(await rejectionOf(readWhole(source, abort.signal))).toBe(abort.signal.reason);
     });
 
-    test('reads nothing outside the store', async () => {
+    promise('reads nothing outside the store', async () => {
       const store = await makeStore();
       const object = await put(store, 'a', 'text');
       expect(() => store.source({ ...object, path: '../a' })).toThrow(StoreError);

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { bytesOf, kindOf, listed, pathsIn, put, rejectionOf, textAt, type MakeStore } from './store-contract-parts.ts';
+import {
+  bytesOf,
+  kindOf,
+  listed,
+  pathsIn,
+  put,
+  rejectionOf,
+  textAt,
+  type MakeStore,
+  type TestPromise,
+} from './store-contract-parts.ts';
 
 const refusedPaths = [
   '',
@@ -16,9 +26,9 @@ const refusedPaths = [
   'a/.unfinished-b',
 ];
 
-export function storeWriteContract(makeStore: MakeStore): void {
+export function storeWriteContract(makeStore: MakeStore, promise: TestPromise): void {
   describe('write', () => {
-    test('gives back the bytes, however they were cut, and the facts that stat and list give', async () => {
+    promise('gives back the bytes, however they were cut, and the facts that stat and list give', async () => {
       const store = await makeStore();
       async function* chunks() {
         yield bytesOf('on');
@@ -33,13 +43,13 @@ export function storeWriteContract(makeStore: MakeStore): void {
       expect(Math.abs(object.modified.getTime() - Date.now())).toBeLessThan(60_000);
     });
 
-    test('writes an empty object', async () => {
+    promise('writes an empty object', async () => {
       const store = await makeStore();
       expect((await store.write('empty', [])).bytes).toBe(0);
       expect(await textAt(store, 'empty')).toBe('');
     });
 
-    test('is done with a chunk when it asks for the next one', async () => {
+    promise('is done with a chunk when it asks for the next one', async () => {
       const store = await makeStore();
       function* reused() {
         const buffer = Buffer.alloc(3);
@@ -53,7 +63,7 @@ export function storeWriteContract(makeStore: MakeStore): void {
       expect(await textAt(store, 'reused')).toBe('abcdefghi');
     });
 
-    test('shows nothing, or the old object, until every byte is there', async () => {
+    promise('shows nothing, or the old object, until every byte is there', async () => {
       const store = await makeStore();
       await put(store, 'old', 'before');
       const seen: unknown[] = [];
@@ -67,7 +77,7 @@ export function storeWriteContract(makeStore: MakeStore): void {
       expect(await pathsIn(store)).toEqual(['new', 'old']);
     });
 
-    test('replaces an object, whose tag changes even when the size stays', async () => {
+    promise('replaces an object, whose tag changes even when the size stays', async () => {
       const store = await makeStore();
       const first = await put(store, 'a', 'one');
       const second = await put(store, 'a', 'two');
@@ -75,7 +85,7 @@ export function storeWriteContract(makeStore: MakeStore): void {
       expect(await textAt(store, 'a')).toBe('two');
     });
 
-    test('leaves what was there when the chunks throw, and throws the same error', async () => {
+    promise('leaves what was there when the chunks throw, and throws the same error', async () => {
       const store = await makeStore();
       await put(store, 'old', 'before');
       const failure = new Error('the maker of the bytes failed');
@@ -90,21 +100,24 @@ export function storeWriteContract(makeStore: MakeStore): void {
       expect(await store.removeUnfinished('', new Date(Date.now() + 60_000))).toEqual([]);
     });
 
-    test('leaves what was there on abort, with the reason of the abort, even while the chunks are stuck', async () => {
-      const store = await makeStore();
-      await put(store, 'old', 'before');
-      const abort = new AbortController();
-      async function* stuck(): AsyncGenerator<Uint8Array> {
-        yield bytesOf('half');
-        setTimeout(() => abort.abort(new Error('stopped')), 5);
-        await new Promise(() => {});
-      }
-      expect(await rejectionOf(store.write('old', stuck(), { signal: abort.signal }))).toBe(abort.signal.reason);
-      expect(await textAt(store, 'old')).toBe('before');
-      expect(await store.removeUnfinished('', new Date(Date.now() + 60_000))).toEqual([]);
-    });
+    promise(
+      'leaves what was there on abort, with the reason of the abort, even while the chunks are stuck',
+      async () => {
+        const store = await makeStore();
+        await put(store, 'old', 'before');
+        const abort = new AbortController();
+        async function* stuck(): AsyncGenerator<Uint8Array> {
+          yield bytesOf('half');
+          setTimeout(() => abort.abort(new Error('stopped')), 5);
+          await new Promise(() => {});
+        }
+        expect(await rejectionOf(store.write('old', stuck(), { signal: abort.signal }))).toBe(abort.signal.reason);
+        expect(await textAt(store, 'old')).toBe('before');
+        expect(await store.removeUnfinished('', new Date(Date.now() + 60_000))).toEqual([]);
+      },
+    );
 
-    test('closes the chunks on abort', async () => {
+    promise('closes the chunks on abort', async () => {
       const store = await makeStore();
       const abort = new AbortController();
       let closed = false;
@@ -123,7 +136,7 @@ export function storeWriteContract(makeStore: MakeStore): void {
       expect(await pathsIn(store)).toEqual([]);
     });
 
-    test('keeps one writer whole when several write to one path', async () => {
+    promise('keeps one writer whole when several write to one path', async () => {
       const store = await makeStore();
       const texts = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(100_000));
       await Promise.all(
@@ -145,14 +158,14 @@ export function storeWriteContract(makeStore: MakeStore): void {
   });
 
   describe('create', () => {
-    test('takes a free path and says so', async () => {
+    promise('takes a free path and says so', async () => {
       const store = await makeStore();
       expect(await store.create('c/1', bytesOf('mine'))).toBe(true);
       expect(await textAt(store, 'c/1')).toBe('mine');
       expect(await pathsIn(store)).toEqual(['c/1']);
     });
 
-    test('changes nothing where the path is taken', async () => {
+    promise('changes nothing where the path is taken', async () => {
       const store = await makeStore();
       const first = await put(store, 'c/1', 'theirs');
       expect(await store.create('c/1', bytesOf('mine'))).toBe(false);
@@ -160,7 +173,7 @@ export function storeWriteContract(makeStore: MakeStore): void {
       expect(await textAt(store, 'c/1')).toBe('theirs');
     });
 
-    test('lets exactly one of many win, and keeps the winner whole', async () => {
+    promise('lets exactly one of many win, and keeps the winner whole', async () => {
       const store = await makeStore();
       const texts = Array.from({ length: 20 }, (_, index) => `${index} `.repeat(5_000));
       const won = await Promise.all(texts.map(async (text) => await store.create('c/1', bytesOf(text))));
@@ -168,7 +181,7 @@ export function storeWriteContract(makeStore: MakeStore): void {
       expect(await textAt(store, 'c/1')).toBe(texts[won.indexOf(true)]);
     });
 
-    test('keeps its own copy of the bytes', async () => {
+    promise('keeps its own copy of the bytes', async () => {
       const store = await makeStore();
       const bytes = bytesOf('mine');
       await store.create('a', bytes);

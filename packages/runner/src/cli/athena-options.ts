@@ -1,5 +1,6 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { databaseOption } from './catalog-options.ts';
+import { parseS3Place } from './place.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options by which `query` and `verify` ask Athena. */
@@ -39,6 +40,5 @@ export function athenaPlace({ engine, database, workgroup, output }: AthenaOptio
 }
 
 function parseOutput(text: string): string {
-  if (/^s3:\/\/[^/]+/.test(text)) return text.endsWith('/') ? text : `${text}/`;
-  throw new InvalidArgumentError('give s3://bucket/prefix/');
+  return `${parseS3Place(text).uri}/`;
 }

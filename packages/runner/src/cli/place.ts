@@ -1,13 +1,30 @@
 import { basename, dirname, resolve } from 'node:path';
-import { openStore, type LocalStoreOptions, type Store } from '@stedi-lakehouse/core';
+import {
+  openStore,
+  s3Place,
+  StoreError,
+  type LocalStoreOptions,
+  type S3Place,
+  type Store,
+} from '@stedi-lakehouse/core';
 import { InvalidArgumentError } from 'commander';
 import { parsePath } from './path-argument.ts';
 
 /** A folder or file as it is written on the command line: a path, or a place on S3. */
 export function parsePlace(text: string): string {
-  if (!/^[a-z0-9]+:\/\//i.test(text)) return parsePath(text);
-  if (/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[^?]*)?$/.test(text)) return text;
-  throw new InvalidArgumentError('give a path, or s3://bucket/prefix');
+  // nobody's folder is called s3:, and a slash is soon forgotten
+  if (!/^([a-z0-9]+:\/\/|s3:)/i.test(text)) return parsePath(text);
+  parseS3Place(text);
+  return text;
+}
+
+/** A place on S3 as it is written on the command line. */
+export function parseS3Place(text: string): S3Place {
+  try {
+    return s3Place(text);
+  } catch (error) {
+    throw error instanceof StoreError ? new InvalidArgumentError(error.message) : error;
+  }
 }
 
 /** Whether a place is on S3. */

@@ -1,3 +1,4 @@
+import { s3Place, StoreError } from '@stedi-lakehouse/core';
 import { UsageError } from '../cli/usage-error.ts';
 
 /** What is put on AWS, and where: all that the definitions below are made from. */
@@ -36,16 +37,22 @@ export interface BucketPlace {
   readonly prefix: string;
 }
 
-/** The bucket and prefix of `s3://bucket/prefix`. Throws UsageError for anything else. */
+/** The bucket and prefix of `s3://bucket/prefix`, of characters that mean themselves in a policy. Throws UsageError for anything else. */
 export function bucketPlace(uri: string, option: string): BucketPlace {
-  const [, bucket, path] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w.=/-]*))?$/.exec(uri) ?? [];
-  if (bucket === undefined)
-    throw new UsageError(
-      `${option} ${uri} is no place on S3`,
-      'give s3://bucket or s3://bucket/prefix, of letters, digits and _ . = - /',
-    );
-  const prefix = (path ?? '').replace(/\/+$/, '');
-  return { bucket, prefix: prefix === '' ? '' : `${prefix}/` };
+  const { bucket, prefix } = placeOf(uri, option);
+  if (/^[\w.=/-]*$/.test(prefix)) return { bucket, prefix };
+  throw new UsageError(
+    `${option} ${uri} has a prefix that cannot stand in a policy`,
+    'use letters, digits and _ . = - / in it',
+  );
+}
+
+function placeOf(uri: string, option: string): BucketPlace {
+  try {
+    return s3Place(uri);
+  } catch (error) {
+    throw error instanceof StoreError ? new UsageError(`${option} ${uri} is no place on S3`, error.advice) : error;
+  }
 }
 
 /** `aws` in most regions. */

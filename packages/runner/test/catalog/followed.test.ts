@@ -42,6 +42,15 @@ const codeOf = async (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => (error instanceof LakehouseError ? error.code : error),
   );
 
+/** Every object of the lake with its tag. */
+async function everythingIn({ lake }: LakeOnS3): Promise<string[]> {
+  const found: string[] = [];
+  for (const store of Object.values(lake.zones)) {
+    for await (const { path, etag } of store.list('')) found.push(`${store.uriOf(path)} ${etag}`);
+  }
+  return found;
+}
+
 test('a run registers all nine tables with the rows that it published, landing ones as JSON', async () => {
   const { published, registered } = await runAndFollow();
   expect(registered).toEqual({
@@ -93,8 +102,12 @@ test('a schema that queries would break on is refused before a byte is written',
       StorageDescriptor: { ...storage, Columns: [...storage.Columns, { Name: 'w', Type: 'double' }] },
     };
   });
+  const before = [await everythingIn(here), glue.requests.length] as const;
   expect(await codeOf(runAndFollow({ trim: 'none' }))).toBe('catalog_schema');
   expect((await here.lake.current())?.commit).toBe(1);
+  expect(await everythingIn(here)).toEqual(before[0]);
+  const asked = glue.requests.slice(before[1]).map(({ operation }) => operation);
+  expect(new Set(asked)).toEqual(new Set(['GetTable']));
 });
 
 test('landing or a lake that is not on S3 is refused with nothing asked or written', async () => {

@@ -60,7 +60,8 @@ function objectOf(bucket: S3Bucket, entry: _Object, encoded: boolean): StoredObj
   if (!isPath(path)) return undefined;
   if (bytes === undefined || etag === undefined || modified === undefined)
     throw s3Error('unavailable', `the list of ${bucket.place.uri} says too little of an object`);
-  return { path, bytes, etag, modified };
+  // a look at one object tells whole seconds, so all do, whatever a server lists
+  return { path, bytes, etag, modified: new Date(Math.floor(modified.getTime() / 1000) * 1000) };
 }
 
 function isPath(path: string): boolean {

@@ -1,15 +1,8 @@
-import {
-  CatalogError,
-  bytesInMemory,
-  CountingContext,
-  batchFromRows,
-  parquet,
-  type Table,
-} from '@stedi-lakehouse/core';
+import { CatalogError, type Table } from '@stedi-lakehouse/core';
 import { glueCatalog, type GlueCatalogOptions } from '@stedi-lakehouse/core/glue';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clientOf, startFakeGlue, type FakeGlue } from './fake/fake-glue.ts';
-import { patience, tables, trusted, versionAt } from './walks.ts';
+import { fileOfWalks, patience, tables, trusted, versionAt } from './walks.ts';
 
 let glue: FakeGlue;
 beforeEach(async () => {
@@ -41,18 +34,7 @@ describe('statistics', () => {
   const open = async (name: string, commit: number) => {
     opened.push([name, commit]);
     const table = tables.find((each) => each.name === name)!;
-    return [await file(table, [3, commit, 3])];
-  };
-  /** A Parquet file of walks. */
-  const file = async (table: Table, steps: readonly number[]) => {
-    const chunks: Uint8Array[] = [];
-    const rows = steps.map((each) => ({ steps: each, ...('user' in table.columns ? { user: 'u' } : {}) }));
-    const input = (async function* batches() {
-      yield batchFromRows(table, rows as never);
-    })();
-    const write = async (chunk: Uint8Array): Promise<void> => void chunks.push(Uint8Array.from(chunk));
-    await parquet().encode(table, write)(input, new CountingContext(new AbortController().signal));
-    return bytesInMemory(Buffer.concat(chunks), 'walks.parquet');
+    return [await fileOfWalks(table, [3, commit, 3])];
   };
   const noon = (commit: number): number => Date.UTC(2026, 0, commit, 12) / 1000;
 

@@ -1,4 +1,14 @@
-import { column, defineTable, type CatalogVersion, type Table } from '@stedi-lakehouse/core';
+import {
+  batchFromRows,
+  bytesInMemory,
+  column,
+  CountingContext,
+  defineTable,
+  parquet,
+  type ByteSource,
+  type CatalogVersion,
+  type Table,
+} from '@stedi-lakehouse/core';
 import { z } from 'zod';
 
 export const user = column(z.string(), { pii: 'direct', doc: 'Who.' });
@@ -51,3 +61,15 @@ export function versionAt(commit: number, lake = 's3://lake'): CatalogVersion {
 
 /** Waits that a test does not notice. */
 export const patience = { tries: 5, firstMs: 1, mostMs: 2 };
+
+/** A Parquet file of walks of so many steps. */
+export async function fileOfWalks(table: Table, walked: readonly number[]): Promise<ByteSource> {
+  const chunks: Uint8Array[] = [];
+  const rows = walked.map((each) => ({ steps: each, ...('user' in table.columns ? { user: 'u' } : {}) }));
+  const input = (async function* batches() {
+    yield batchFromRows(table, rows as never);
+  })();
+  const write = async (chunk: Uint8Array): Promise<void> => void chunks.push(Uint8Array.from(chunk));
+  await parquet().encode(table, write)(input, new CountingContext(new AbortController().signal));
+  return bytesInMemory(Buffer.concat(chunks), 'walks.parquet');
+}

@@ -82,3 +82,16 @@ test('any number of reads at once may listen to one signal', async () => {
   process.off('warning', warn);
   expect(warnings.filter(({ name }) => name === 'MaxListenersExceededWarning')).toEqual([]);
 });
+
+test('stores of one environment share a client and its connections; another environment has another one', async () => {
+  vi.stubEnv('AWS_REGION', 'eu-west-3');
+  const before = fake.connections;
+  for (const uri of ['s3://lake-bucket/one', 's3://lake-bucket/two', 's3://lake-bucket', 's3://lake-bucket/three'])
+    await (await openStore(uri)).stat('a');
+  expect(fake.connections - before).toBe(1);
+  vi.stubEnv('AWS_REGION', 'eu-west-2');
+  const asked = fake.requests.length;
+  await (await openStore('s3://lake-bucket')).stat('a');
+  expect(fake.connections - before).toBe(2);
+  expect(fake.requests[asked]!.headers['authorization']).toContain('/eu-west-2/s3/');
+});

@@ -3,7 +3,8 @@ import { readWhole, StoreError, type Store, type StoredObject } from '@stedi-lak
 import { startFakeS3, type FakeS3, type FakeS3Fault, type FakeS3Request } from './fake/fake-s3.ts';
 import { Failure } from './fake/s3-request.ts';
 import { objectOf } from './fake/s3-state.ts';
-import { storeOn } from './store-on-fake.ts';
+import { clientConfig } from '../../../src/store/s3/client-config.ts';
+import { clientOf, storeOn } from './store-on-fake.ts';
 
 const megabyte = 1_048_576;
 const bytes = Buffer.alloc(3 * megabyte, 'the bytes of an object, which are not all the same; ');
@@ -60,6 +61,36 @@ describe('a read goes on where it stopped', () => {
     await expect(readWhole(store.source(object))).rejects.toMatchObject({ code: 'store_unavailable' });
     expect(reads).toHaveLength(4);
   });
+});
+
+test('bytes that were not asked for are not taken: a server that passes over ranges is an error', async () => {
+  const reads = onReads();
+  const before = fake.fault;
+  fake.fault = async (request) => {
+    if (request.operation === 'GetObject') delete (request.headers as Record<string, string>)['range'];
+    return await before(request);
+  };
+  const reading = store.source(object).open({ start: 500, end: 5000 })[Symbol.asyncIterator]();
+  await expect(reading.next()).rejects.toMatchObject({
+    code: 'store_unavailable',
+    message: expect.stringContaining('s3://lake-bucket/some/prefix/big gave other bytes than were asked for') as string,
+  });
+  expect(reads).toHaveLength(4);
+});
+
+test('an answer that never begins is waited for no longer than the client is told to, and asked for again', async () => {
+  const { requestHandler } = clientConfig({ endpoint: fake.endpoint });
+  expect(requestHandler).toMatchObject({ requestTimeout: 60_000, connectionTimeout: 10_000 });
+  const impatient = storeOn(fake, {
+    client: { ...clientOf(fake), requestHandler: { ...(requestHandler as object), requestTimeout: 50 } },
+  });
+  let asked = 0;
+  fake.fault = async ({ operation }) => {
+    if (operation === 'GetObject' && ++asked === 1) await new Promise((resolve) => setTimeout(resolve, 3000).unref());
+    return undefined;
+  };
+  expect(Buffer.compare(Buffer.from(await readWhole(impatient.source(object))), bytes)).toBe(0);
+  expect(asked).toBe(2);
 });
 
 test('a reader may take its time: only waiting for bytes counts as idle', async () => {

@@ -28,6 +28,8 @@ export interface FakeGlue extends FakeServer {
   table(database: string, name: string): FakeTable;
   /** Changes a table as somebody else would. */
   change(database: string, name: string, edit: (input: Fields) => Fields): void;
+  /** Remembers what is there; call what comes back to have it again. */
+  keep(): () => void;
 }
 
 export async function startFakeGlue(): Promise<FakeGlue> {
@@ -166,6 +168,13 @@ export async function startFakeGlue(): Promise<FakeGlue> {
       const table = tableOf(database, name);
       table.input = edit(structuredClone(table.input));
       table.version++;
+    },
+    keep() {
+      const kept = structuredClone(databases);
+      return () => {
+        databases.clear();
+        for (const [name, database] of structuredClone(kept)) databases.set(name, database);
+      };
     },
   });
 }

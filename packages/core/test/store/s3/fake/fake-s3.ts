@@ -36,11 +36,15 @@ export type FakeS3Fault =
 export interface FakeS3 {
   readonly endpoint: string;
   readonly requests: readonly FakeS3Request[];
+  /** Connections that were ever made. */
+  readonly connections: number;
   /** Asked before each request is served. */
   fault: (request: FakeS3Request) => FakeS3Fault | Promise<FakeS3Fault>;
   bucket(name: string): FakeBucket;
   /** Multipart uploads that are open, in all buckets. */
   openUploads(): number;
+  /** Remembers what is there; call what comes back to have it again. */
+  keep(): () => void;
   close(): Promise<void>;
 }
 
@@ -70,6 +74,8 @@ export async function startFakeS3(...names: readonly string[]): Promise<FakeS3> 
   const server = createServer((incoming, answer) => {
     void handle(incoming, answer).catch(() => answer.destroy());
   });
+  let connections = 0;
+  server.on('connection', () => connections++);
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming);
     const { bucket, key, headers } = request;
@@ -109,9 +115,27 @@ export async function startFakeS3(...names: readonly string[]): Promise<FakeS3> 
   const fake: FakeS3 = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    get connections() {
+      return connections;
+    },
     fault: () => undefined,
     bucket: (name) => buckets.get(name)!,
     openUploads: () => [...buckets.values()].reduce((sum, bucket) => sum + bucket.uploads.size, 0),
+    keep() {
+      const kept = [...buckets.values()].map((bucket) => ({
+        bucket,
+        objects: [...bucket.objects],
+        uploads: [...bucket.uploads].map(([id, upload]) => [id, { ...upload, parts: [...upload.parts] }] as const),
+      }));
+      return () => {
+        for (const { bucket, objects: there, uploads: open } of kept) {
+          bucket.objects.clear();
+          for (const [key, object] of there) bucket.objects.set(key, object);
+          bucket.uploads.clear();
+          for (const [id, upload] of open) bucket.uploads.set(id, { ...upload, parts: new Map(upload.parts) });
+        }
+      };
+    },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
