@@ -1,5 +1,5 @@
-// `npm run conformance`: what cannot be checked with npm alone. Each check installs what it needs in a folder of its own below .conformance/,
-// and says what it skipped and why. `npm run conformance container ray` does these alone.
+// `npm run conformance`: what cannot be checked with npm alone. Each check installs what it needs in a folder of its own below .conformance/
+// (servers that several use are in .conformance/servers), and says what it skipped and why. `npm run conformance container ray` does these alone.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './command.mjs';
@@ -9,6 +9,7 @@ import { setup } from './setup.mjs';
 const checks = {
   parquet: async () => (await import('../test/conformance/parquet.mjs')).parquetIsReadByOthers,
   's3-servers': async () => (await import('../test/conformance/s3-servers.mjs')).s3ServersAreUsed,
+  catalog: async () => (await import('../test/conformance/catalog.mjs')).catalogIsReadByOthers,
   ray: async () => (await import('../test/conformance/ray.mjs')).partsRunOnRay,
   container: async () => (await import('../test/conformance/container.mjs')).containerSteps,
 };
