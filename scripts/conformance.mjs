@@ -10,6 +10,7 @@ const checks = {
   parquet: async () => (await import('../test/conformance/parquet.mjs')).parquetIsReadByOthers,
   's3-servers': async () => (await import('../test/conformance/s3-servers.mjs')).s3ServersAreUsed,
   catalog: async () => (await import('../test/conformance/catalog.mjs')).catalogIsReadByOthers,
+  trino: async () => (await import('../test/conformance/trino.mjs')).trinoReadsTheCatalog,
   ray: async () => (await import('../test/conformance/ray.mjs')).partsRunOnRay,
   container: async () => (await import('../test/conformance/container.mjs')).containerSteps,
 };
