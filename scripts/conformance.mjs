@@ -12,6 +12,7 @@ const checks = {
   catalog: async () => (await import('../test/conformance/catalog.mjs')).catalogIsReadByOthers,
   trino: async () => (await import('../test/conformance/trino.mjs')).trinoReadsTheCatalog,
   ray: async () => (await import('../test/conformance/ray.mjs')).partsRunOnRay,
+  'starter-data': async () => (await import('../test/conformance/starter-data.mjs')).starterDataGivesItsCounts,
   container: async () => (await import('../test/conformance/container.mjs')).containerSteps,
 };
 
