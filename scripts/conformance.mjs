@@ -13,6 +13,7 @@ const checks = {
   trino: async () => (await import('../test/conformance/trino.mjs')).trinoReadsTheCatalog,
   ray: async () => (await import('../test/conformance/ray.mjs')).partsRunOnRay,
   'starter-data': async () => (await import('../test/conformance/starter-data.mjs')).starterDataGivesItsCounts,
+  'aws-smoke': async () => (await import('../test/conformance/aws-smoke.mjs')).smokeScriptWorks,
   container: async () => (await import('../test/conformance/container.mjs')).containerSteps,
 };
 
