@@ -1,14 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { LakehouseError } from '../table/lakehouse-error.ts';
+import { copyText, hashText, sameText, viewOf } from './text-bytes.ts';
 
 /** Texts as plain arrays: UTF-8 bytes one after another, and where each text starts and the last one ends. */
 export interface PackedTexts {
   readonly bytes: Uint8Array;
   readonly offsets: Int32Array;
 }
-
-/** Bytes up to which a text is copied one by one. */
-const shortText = 64;
 
 /** What a dictionary without texts looks into. */
 const emptySlots = new Int32Array(1).fill(-1);
@@ -25,7 +23,7 @@ export class Dictionary {
 
   #bytes: Uint8Array = new Uint8Array(0);
   /** The memory of `#bytes`. */
-  #words = new DataView(this.#bytes.buffer);
+  #view = viewOf(this.#bytes);
   #offsets: Int32Array = new Int32Array(1);
   #hashes = new Int32Array(0);
   #slots: Int32Array = emptySlots;
@@ -37,7 +35,7 @@ export class Dictionary {
   static of({ bytes, offsets }: PackedTexts): Dictionary {
     const dictionary = new Dictionary();
     dictionary.#bytes = bytes;
-    dictionary.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    dictionary.#view = viewOf(bytes);
     dictionary.#offsets = offsets;
     dictionary.#size = offsets.length - 1;
     dictionary.#indexed = dictionary.#size === 0;
@@ -65,8 +63,8 @@ export class Dictionary {
 
   /** The code of a text, or −1. */
   find(text: string): number {
-    const bytes = Buffer.from(text, 'utf8');
-    return this.findBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+    const bytes = viewOf(Buffer.from(text, 'utf8'));
+    return this.findIn(bytes, 0, bytes.byteLength, hashText(bytes, 0, bytes.byteLength));
   }
 
   /** The text of a code; made once, then kept. */
@@ -80,58 +78,61 @@ export class Dictionary {
     return this.#bytes.subarray(this.#offsets[code]!, this.#offsets[code + 1]!);
   }
 
-  /** The code of a text, added if it is new. */
-  add(text: string): number {
-    const bytes = Buffer.from(text, 'utf8');
-    return this.addBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+  /** The hash of a code's text, the same on every machine. */
+  hash(code: number): number {
+    this.#assertCode(code);
+    return this.#hashOf(code);
   }
 
-  /** The code of `source[start, end)`, or −1. `hash` is `hashBytes` of the same range. */
-  findBytes(source: Uint8Array, start: number, end: number, hash: number): number {
+  /** The code of a text, added if it is new. */
+  add(text: string): number {
+    return this.addBytes(Buffer.from(text, 'utf8'));
+  }
+
+  /** The code of a text's UTF-8 bytes, added if it is new. */
+  addBytes(text: Uint8Array): number {
+    const bytes = viewOf(text);
+    const hash = hashText(bytes, 0, text.length);
+    const found = this.findIn(bytes, 0, text.length, hash);
+    return found === -1 ? this.append(bytes, 0, text.length, hash) : found;
+  }
+
+  /** The code of the text [start, end), or −1. `hash` is its `hashText`. */
+  findIn(source: DataView, start: number, end: number, hash: number): number {
     if (!this.#indexed) this.#index();
     const [slots, hashes, mask] = [this.#slots, this.#hashes, this.#slots.length - 1];
-    for (let slot = mix(hash) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const code = slots[slot]!;
       if (code === -1) return -1;
       if (hashes[code] === hash && this.#equals(code, source, start, end)) return code;
     }
   }
 
-  /** The code of `source[start, end)`, added if it is new. `hash` is `hashBytes` of the same range. */
-  addBytes(source: Uint8Array, start: number, end: number, hash: number): number {
-    const found = this.findBytes(source, start, end, hash);
-    return found === -1 ? this.#append(source, start, end, hash) : found;
-  }
-
   /** The code of a text of another dictionary, or −1. */
   findFrom(other: Dictionary, code: number): number {
     other.#assertCode(code);
-    return this.findBytes(other.#bytes, other.#offsets[code]!, other.#offsets[code + 1]!, other.#hashOf(code));
+    return this.findIn(other.#view, other.#offsets[code]!, other.#offsets[code + 1]!, other.#hashOf(code));
   }
 
   /** The code of a text of another dictionary, added if it is new. */
   addFrom(other: Dictionary, code: number): number {
     other.#assertCode(code);
-    return this.addBytes(other.#bytes, other.#offsets[code]!, other.#offsets[code + 1]!, other.#hashOf(code));
+    const [start, end, hash] = [other.#offsets[code]!, other.#offsets[code + 1]!, other.#hashOf(code)];
+    const found = this.findIn(other.#view, start, end, hash);
+    return found === -1 ? this.append(other.#view, start, end, hash) : found;
   }
 
-  /** The end of `code`'s text where it stands at `start` in `source`, or −1 where it does not. `words` is the memory of `source`. */
-  matchAt(code: number, source: Uint8Array, words: DataView, start: number): number {
-    const own = this.#words;
-    let at = this.#offsets[code]!;
-    const end = start + this.#offsets[code + 1]! - at;
-    if (end > source.length) return -1;
-    let i = start;
-    for (; i + 4 <= end; at += 4, i += 4) if (own.getInt32(at, true) !== words.getInt32(i, true)) return -1;
-    for (; i < end; at++, i++) if (this.#bytes[at] !== source[i]) return -1;
-    return end;
+  /** The end of `code`'s text where it stands at `start` in `source`, or −1 where it does not. */
+  matchAt(code: number, source: DataView, start: number): number {
+    const at = this.#offsets[code]!;
+    const length = this.#offsets[code + 1]! - at;
+    if (start + length > source.byteLength) return -1;
+    return sameText(this.#view, at, source, start, length) ? start + length : -1;
   }
 
-  #equals(code: number, source: Uint8Array, start: number, end: number): boolean {
-    const [bytes, from] = [this.#bytes, this.#offsets[code]!];
-    if (this.#offsets[code + 1]! - from !== end - start) return false;
-    for (let at = from, i = start; i < end; at++, i++) if (bytes[at] !== source[i]) return false;
-    return true;
+  #equals(code: number, source: DataView, start: number, end: number): boolean {
+    const at = this.#offsets[code]!;
+    return this.#offsets[code + 1]! - at === end - start && sameText(this.#view, at, source, start, end - start);
   }
 
   #assertCode(code: number): void {
@@ -145,18 +146,17 @@ export class Dictionary {
 
   #hashOf(code: number): number {
     if (this.#indexed) return this.#hashes[code]!;
-    return hashBytes(this.#bytes, this.#offsets[code]!, this.#offsets[code + 1]!);
+    return hashText(this.#view, this.#offsets[code]!, this.#offsets[code + 1]!);
   }
 
-  #append(source: Uint8Array, start: number, end: number, hash: number): number {
+  /** Adds the text [start, end), which `findIn` did not find: its code. */
+  append(source: DataView, start: number, end: number, hash: number): number {
     const code = this.#size;
     if (code + 1 >= this.#offsets.length) this.#growEntries();
     const at = this.#offsets[code]!;
     const length = end - start;
     if (at + length > this.#bytes.length) this.#growBytes(at + length);
-    // a view for each text would cost more than its bytes
-    if (length <= shortText) for (let i = 0; i < length; i++) this.#bytes[at + i] = source[start + i]!;
-    else this.#bytes.set(source.subarray(start, end), at);
+    copyText(source, start, this.#view, at, length);
     this.#offsets[code + 1] = at + length;
     this.#hashes[code] = hash;
     this.#size = code + 1;
@@ -167,7 +167,7 @@ export class Dictionary {
 
   #place(code: number, hash: number): void {
     const mask = this.#slots.length - 1;
-    let slot = mix(hash) & mask;
+    let slot = hash & mask;
     while (this.#slots[slot] !== -1) slot = (slot + 1) & mask;
     this.#slots[slot] = code;
   }
@@ -175,7 +175,7 @@ export class Dictionary {
   #index(): void {
     this.#hashes = new Int32Array(this.#offsets.length - 1);
     for (let code = 0; code < this.#size; code++) {
-      this.#hashes[code] = hashBytes(this.#bytes, this.#offsets[code]!, this.#offsets[code + 1]!);
+      this.#hashes[code] = hashText(this.#view, this.#offsets[code]!, this.#offsets[code + 1]!);
     }
     let slots = 128;
     while (slots < this.#size * 2) slots *= 2;
@@ -202,25 +202,10 @@ export class Dictionary {
     const bytes = new Uint8Array(Math.max(needed, 1024, this.#bytes.length * 2));
     bytes.set(this.#bytes);
     this.#bytes = bytes;
-    this.#words = new DataView(bytes.buffer);
+    this.#view = viewOf(bytes);
   }
 }
 
 function memory(bytes: number, shared: boolean): ArrayBuffer | SharedArrayBuffer {
   return shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
-}
-
-/** The start value of the text hash; a scanner folds bytes in with `hash = Math.imul(hash ^ byte, hashFactor)` as it passes them. */
-export const hashSeed = -2128831035;
-export const hashFactor = 16777619;
-
-/** The 32-bit hash of `bytes[start, end)`, as `Dictionary` wants it. */
-export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = hashSeed;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, hashFactor);
-  return hash;
-}
-
-function mix(hash: number): number {
-  return hash ^ (hash >>> 15);
 }

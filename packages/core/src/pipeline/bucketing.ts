@@ -1,5 +1,4 @@
 import { vectorOf, type Batch } from '../batch/batch.ts';
-import { hashBytes } from '../batch/dictionary.ts';
 import { isValid } from '../batch/validity.ts';
 import type { Vector } from '../batch/vector.ts';
 import { hashNumber } from '../relate/number-keys.ts';
@@ -52,10 +51,7 @@ function bucketsOf(vector: Vector): Uint16Array {
     for (let row = 0; row < buckets.length; row++) {
       if (!isValid(vector.validity, row)) continue;
       const code = vector.codes[row]!;
-      if (known[code] === -1) {
-        const bytes = vector.dictionary.bytes(code);
-        known[code] = spread(hashBytes(bytes, 0, bytes.length), 10);
-      }
+      if (known[code] === -1) known[code] = spread(vector.dictionary.hash(code), 10);
       buckets[row] = known[code]!;
     }
     return buckets;

@@ -1,6 +1,7 @@
 import { batchOf, vectorOf, type Batch } from '../batch/batch.ts';
 import { packBatches } from '../batch/packed-batches.ts';
 import { isValid } from '../batch/validity.ts';
+import { physicalTypeOf } from '../table/physical-type.ts';
 import type { Table } from '../table/table.ts';
 import { bucketPlaces } from './bucketing.ts';
 import { pick } from './input.ts';
@@ -24,6 +25,12 @@ export class Keeper {
     const vectors = Object.fromEntries(this.keep.columns.map((name) => [name, vectorOf(batch, name)]));
     this.#batches.push(batchOf(this.#table, batch.length, vectors));
     this.#rows += batch.length;
+  }
+
+  /** Whether what it keeps can be told from the rows of a table that are being written: an encoder leaves nulls out. */
+  get sharesRows(): boolean {
+    const { table, columns } = this.keep;
+    return columns.every((name) => !physicalTypeOf(table.columns[name]!).nullable);
   }
 
   /** Rows since the last `finish`. */

@@ -1,4 +1,5 @@
-import { packedBytes, slicePacked, type PackedRows } from '../batch/packed.ts';
+import { joinPacked, type PackedPiece } from '../batch/joined-packed.ts';
+import { packedBytes, type PackedRows } from '../batch/packed.ts';
 import type { PackedTexts } from '../batch/dictionary.ts';
 import { bucketCount } from './bucketing.ts';
 import { bucketBytes, rowsOfBuckets, type BucketShape } from './bucket-bytes.ts';
@@ -55,22 +56,22 @@ export class KeptBuckets {
     return texts;
   }
 
-  /** The rows of buckets [from, to), part by part. Copies, so that they may be handed to another thread. */
-  async slices(from: number, to: number): Promise<PackedRows[]> {
-    const slices: PackedRows[] = [];
+  /** The rows of buckets [from, to), part by part. A copy, so that it may be handed to another thread; `undefined` where there are none. */
+  async rowsOf(from: number, to: number): Promise<PackedRows | undefined> {
+    const pieces: PackedPiece[] = [];
     for (const part of this.#parts) {
       const [start, end] = [part.starts[from]!, part.starts[to]!];
       if (end === start) continue;
       if ('rows' in part) {
-        slices.push(slicePacked(part.rows, start, end));
+        pieces.push({ rows: part.rows, start, end });
         continue;
       }
       const { shape, at } = part;
       const [first, last] = [shape.offsets[from]!, shape.offsets[to]!];
       const bytes = await this.#room.scratch.read(at + first, last - first);
-      slices.push(...rowsOfBuckets(shape, bytes, from, to));
+      for (const rows of rowsOfBuckets(shape, bytes, from, to)) pieces.push({ rows, start: 0, end: rows.rows });
     }
-    return slices;
+    return joinPacked(pieces);
   }
 }
 

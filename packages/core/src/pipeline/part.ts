@@ -13,11 +13,11 @@ export type PartInput =
   | { readonly from: 'lake'; readonly pieces: readonly LakePiece[] }
   /** Rows of an earlier step. */
   | { readonly from: 'rows'; readonly rows: readonly PackedRows[] }
-  /** One bucket of rows of an earlier step, and the buckets of held tables that meet it, by keep id. */
+  /** Some buckets of rows of an earlier step, and the same buckets of held tables, by keep id: `undefined` where they are empty. */
   | {
       readonly from: 'bucket';
-      readonly rows: readonly PackedRows[];
-      readonly held: Readonly<Record<string, { readonly of: number; readonly rows: readonly PackedRows[] }>>;
+      readonly rows: PackedRows | undefined;
+      readonly held: Readonly<Record<string, { readonly of: number; readonly rows: PackedRows | undefined }>>;
     };
 
 /** Makes a part when its turn comes. */

@@ -70,29 +70,34 @@ class KeptOnly {
       for (let from = 0; from < batch.length;) {
         const to = Math.min(batch.length, from + rowGroupRows - keeper.rows);
         keeper.append(rowsOf(batch, from, to));
-        if (keeper.rows === rowGroupRows) await this.#emit(keeper);
+        if (keeper.rows === rowGroupRows) await this.emit(keeper);
         from = to;
       }
     }
   }
 
   async end(): Promise<void> {
-    for (const keeper of this.#keepers) await this.#emit(keeper);
+    for (const keeper of this.#keepers) await this.emit(keeper);
   }
 
-  async #emit(keeper: Keeper): Promise<void> {
+  protected async emit(keeper: Keeper): Promise<void> {
     const rows = keeper.finish();
     if (rows !== undefined) await this.context.emit({ out: 'kept', id: keeper.keep.id, rows });
   }
 }
 
-/** Encodes the rows of a table, and picks what later steps need of them. */
+/** Encodes the rows of a table, and picks what later steps need of them: of the rows that the encoder has, where it can. */
 class PartFile extends KeptOnly {
   readonly #table: Table;
   readonly #encoder: RowGroupEncoder<Table>;
+  readonly #sharing: readonly Keeper[];
 
   constructor(table: Table, keepers: readonly Keeper[], context: PartContext) {
-    super(keepers, context);
+    super(
+      keepers.filter((keeper) => !keeper.sharesRows),
+      context,
+    );
+    this.#sharing = keepers.filter((keeper) => keeper.sharesRows);
     this.#table = table;
     this.#encoder = context.tables.encoderOf(table, context.layout);
   }
@@ -113,6 +118,11 @@ class PartFile extends KeptOnly {
   }
 
   async #flush(): Promise<void> {
+    if (this.#encoder.rows === 0) return;
+    for (const keeper of this.#sharing) {
+      keeper.append(this.#encoder.batch());
+      await this.emit(keeper);
+    }
     const group = this.#encoder.finish();
     if (group !== undefined) await this.context.emit({ out: 'group', table: this.#table.name, group });
   }

@@ -1,4 +1,3 @@
-import { concatBatches } from '../batch/concat.ts';
 import { batchOf } from '../batch/batch.ts';
 import { Dictionary, type PackedTexts } from '../batch/dictionary.ts';
 import { unpacked, type PackedRows } from '../batch/packed.ts';
@@ -52,9 +51,9 @@ export class HeldTables {
     return encoder;
   }
 
-  /** Rows of a bucket as batches. */
-  async *batches(id: string, table: Table, rows: readonly PackedRows[]): Batches<Table> {
-    for (const each of rows) yield this.#batch(id, table, each);
+  /** Rows of buckets as a batch, or none. */
+  async *batches(id: string, table: Table, rows: PackedRows | undefined): Batches<Table> {
+    if (rows !== undefined) yield this.#batch(id, table, rows);
   }
 
   #whole(use: string, id: string, table: Table): Held<Table> {
@@ -63,12 +62,11 @@ export class HeldTables {
     return held;
   }
 
-  #bucket(id: string, table: Table, slices: readonly PackedRows[]): Held<Table> {
-    const batches = slices.map((rows) => this.#batch(id, table, rows));
-    const whole = batches.length === 0 ? undefined : concatBatches(table, batches);
+  #bucket(id: string, table: Table, rows: PackedRows | undefined): Held<Table> {
+    const whole = rows === undefined ? undefined : this.#batch(id, table, rows);
     return {
       table,
-      rows: whole?.length ?? 0,
+      rows: rows?.rows ?? 0,
       async *batches() {
         if (whole !== undefined) yield whole;
       },

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { batchOf, vectorOf, type Batch } from '../batch/batch.ts';
-import { Dictionary, hashBytes } from '../batch/dictionary.ts';
+import { Dictionary } from '../batch/dictionary.ts';
 import { isValid, type Validity } from '../batch/validity.ts';
 import { BooleanVector, NumberVector, TextVector, type Vector } from '../batch/vector.ts';
 import { physicalTypeOf } from '../table/physical-type.ts';
@@ -71,7 +71,7 @@ export class BatchReader<T extends Table> {
     const known = lengths.map((length) => {
       const start = this.#at;
       this.#at += length;
-      return dictionary.addBytes(this.#bytes, start, this.#at, hashBytes(this.#bytes, start, this.#at));
+      return dictionary.addBytes(this.#bytes.subarray(start, this.#at));
     });
     const codes = this.#integers(rows).map((place) => known[place] ?? 0);
     return new TextVector(codes, dictionary, validity);

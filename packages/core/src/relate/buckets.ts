@@ -1,6 +1,6 @@
 import { vectorOf, type Batch } from '../batch/batch.ts';
 import { concatBatches } from '../batch/concat.ts';
-import { hashBytes, type Dictionary } from '../batch/dictionary.ts';
+import type { Dictionary } from '../batch/dictionary.ts';
 import { isValid } from '../batch/validity.ts';
 import type { ColumnName, Table } from '../table/table.ts';
 import { hashNumber } from './number-keys.ts';
@@ -79,10 +79,7 @@ export class Buckets<T extends Table> {
       if (known !== undefined) grown.set(known);
       this.#textBuckets.set(dictionary, (known = grown));
     }
-    if (known[code] === -1) {
-      const bytes = dictionary.bytes(code);
-      known[code] = this.#bucket(hashBytes(bytes, 0, bytes.length));
-    }
+    if (known[code] === -1) known[code] = this.#bucket(dictionary.hash(code));
     return known[code]!;
   }
 

@@ -22,9 +22,11 @@ export function keepMatching<R extends Table, K extends Table>(o: {
   return async function* matching(input, context) {
     const index = await keyIndex(o.among, o.foreignKey);
     let checked: Table | undefined;
+    let keys: Int32Array | undefined;
     const keep = filterBatches<R>(o.reason ?? 'unmatched', (batch) => {
       if (checked !== batch.table) assertComparable((checked = batch.table), o.key, o.among.table, o.foreignKey);
-      return rowsWithKey(index.find(vectorOf(batch, o.key)));
+      keys = index.find(vectorOf(batch, o.key), keys);
+      return rowsWithKey(keys);
     });
     yield* keep(input, context);
   };

@@ -18,8 +18,11 @@ export interface KeyIndex {
   readonly next: Int32Array;
   /** Held rows by key number. */
   readonly rowsOfKey: Int32Array;
-  /** The key number of each row of a streamed column; −1 where it is null or no key. Throws when the column cannot be compared. */
-  find(vector: Vector): Int32Array;
+  /**
+   * The key number of each row of a streamed column; −1 where it is null or no key: in the first places of `into` where it is given and has
+   * them. Throws when the column cannot be compared.
+   */
+  find(vector: Vector, into?: Int32Array): Int32Array;
 }
 
 const indexes = new HeldMemo<KeyIndex>();
@@ -35,7 +38,12 @@ export async function keyIndex<T extends Table>(held: Held<T>, column: ColumnNam
       keyOfRow.set(keys.add(vectorOf(batch, column)), at);
       at += batch.length;
     }
-    return { ...chains(keyOfRow, keys.size), size: keys.size, keyOfRow, find: (vector) => keys.find(vector) };
+    return {
+      ...chains(keyOfRow, keys.size),
+      size: keys.size,
+      keyOfRow,
+      find: (vector, into) => keys.find(vector, into),
+    };
   });
 }
 

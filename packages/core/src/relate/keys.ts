@@ -9,11 +9,11 @@ export interface Keys {
   readonly size: number;
   /** The key number of each row, new ones added; −1 for null. */
   add(vector: Vector): Int32Array;
-  /** The key number of each row; −1 for null and for values that are no key. */
-  find(vector: Vector): Int32Array;
+  /** The key number of each row; −1 for null and for values that are no key: in the first places of `into` where it has them. */
+  find(vector: Vector, into?: Int32Array): Int32Array;
 }
 
 /** No keys yet, for columns of this kind; with room for those of `rows` rows. */
 export function keysOf(kind: PhysicalKind, rows = 0): Keys {
-  return comparedAs(kind) === 'text' ? new TextKeys() : new NumberKeys(rows);
+  return comparedAs(kind) === 'text' ? new TextKeys(rows) : new NumberKeys(rows);
 }

@@ -1,5 +1,6 @@
 import { isValid } from '../batch/validity.ts';
 import type { Vector } from '../batch/vector.ts';
+import { roomForKeys } from './key-room.ts';
 import type { Keys } from './keys.ts';
 
 const scratch = new Float64Array(1);
@@ -40,9 +41,9 @@ export class NumberKeys implements Keys {
     return keys;
   }
 
-  find(vector: Vector): Int32Array {
+  find(vector: Vector, into?: Int32Array): Int32Array {
     const { values, validity } = numbersOf(vector);
-    const keys = new Int32Array(values.length);
+    const keys = roomForKeys(values.length, into);
     // locals, since a private field costs a look-up each time round
     const [slots, known, mask] = [this.#slots, this.#values, this.#slots.length - 1];
     for (let row = 0; row < keys.length; row++) {

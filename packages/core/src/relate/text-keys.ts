@@ -1,6 +1,7 @@
 import { Dictionary } from '../batch/dictionary.ts';
 import { isValid } from '../batch/validity.ts';
 import type { TextVector, Vector } from '../batch/vector.ts';
+import { roomForKeys } from './key-room.ts';
 import type { Keys } from './keys.ts';
 
 interface Memo {
@@ -16,17 +17,31 @@ const first = 2;
 
 /** Distinct texts, numbered from 0 by first occurrence. Each text of another dictionary is looked up once, so that a row costs an array read. */
 export class TextKeys implements Keys {
-  readonly #texts = new Dictionary();
+  #texts = new Dictionary();
+  /** Keys of a dictionary that is somebody else's, who may add to it. */
+  #most = Infinity;
+  readonly #expected: number;
   readonly #memos = new WeakMap<Dictionary, Memo>();
   /** By another dictionary's code, the key number + 1 of a text that was added; 0 where it was not. */
   readonly #added = new WeakMap<Dictionary, Int32Array>();
 
+  /** `expected`: rows of the column that is added. */
+  constructor(expected = 0) {
+    this.#expected = expected;
+  }
+
   get size(): number {
-    return this.#texts.size;
+    return Math.min(this.#texts.size, this.#most);
   }
 
   add(vector: Vector): Int32Array {
-    const { codes, dictionary, validity } = textsOf(vector);
+    const texts = textsOf(vector);
+    const { codes, dictionary, validity } = texts;
+    if (this.size === 0 && codes.length === this.#expected && isNumbered(texts)) {
+      this.#texts = dictionary;
+      this.#most = dictionary.size;
+      return codes;
+    }
     const added = withRoom(this.#added.get(dictionary) ?? new Int32Array(0), dictionary.size);
     this.#added.set(dictionary, added);
     const keys = new Int32Array(codes.length);
@@ -42,10 +57,10 @@ export class TextKeys implements Keys {
     return keys;
   }
 
-  find(vector: Vector): Int32Array {
+  find(vector: Vector, into?: Int32Array): Int32Array {
     const { codes, dictionary, validity } = textsOf(vector);
     const known = this.#memo(dictionary);
-    const keys = new Int32Array(codes.length);
+    const keys = roomForKeys(codes.length, into);
     for (let row = 0; row < keys.length; row++) {
       if (validity !== undefined && !isValid(validity, row)) {
         keys[row] = -1;
@@ -60,7 +75,7 @@ export class TextKeys implements Keys {
   /** Apart from the loop, which is compiled before its first new text has come by. */
   #ask(known: Int32Array, dictionary: Dictionary, code: number): number {
     const key = this.#texts.findFrom(dictionary, code);
-    return (known[code] = key === -1 ? missing : key + first);
+    return (known[code] = key === -1 || key >= this.#most ? missing : key + first);
   }
 
   /** What is known of a dictionary, which may have grown since it was asked for. */
@@ -79,6 +94,17 @@ function withRoom(keys: Int32Array, size: number): Int32Array {
   const longer = new Int32Array(Math.max(size, keys.length + (keys.length >> 1)));
   longer.set(keys);
   return longer;
+}
+
+/** Whether a column's codes number all texts of its dictionary by first occurrence, as those of a held table do: it need not be copied then. */
+function isNumbered({ codes, dictionary, validity }: TextVector): boolean {
+  if (validity !== undefined) return false;
+  let seen = 0;
+  for (let row = 0; row < codes.length; row++) {
+    if (codes[row]! > seen) return false;
+    if (codes[row] === seen) seen++;
+  }
+  return seen === dictionary.size;
 }
 
 function textsOf(vector: Vector): TextVector {

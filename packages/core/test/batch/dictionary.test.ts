@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { Dictionary } from '@stedi-lakehouse/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hashBytes, hashFactor, hashSeed } from '../../src/batch/dictionary.ts';
+import { hashText, isAscii, viewOf } from '../../src/batch/text-bytes.ts';
 
 const texts = fc.array(fc.string({ unit: 'binary', maxLength: 12 }), { maxLength: 400 });
 
@@ -47,7 +47,7 @@ describe('a dictionary', () => {
     const bytes = Buffer.from('…çelik🦶…');
     const [start, end] = [3, bytes.length - 3];
     const dictionary = new Dictionary();
-    const code = dictionary.addBytes(bytes, start, end, hashBytes(bytes, start, end));
+    const code = dictionary.append(viewOf(bytes), start, end, hashText(viewOf(bytes), start, end));
     bytes.fill(0);
     expect(dictionary.text(code)).toBe('çelik🦶');
     expect(dictionary.find('çelik🦶')).toBe(code);
@@ -55,9 +55,9 @@ describe('a dictionary', () => {
 
   test('tells texts of one hash apart', () => {
     const dictionary = new Dictionary();
-    const [a, b] = [Buffer.from('ada'), Buffer.from('bob')];
-    const codes = [a, b, a, b].map((bytes) => dictionary.addBytes(bytes, 0, 3, 42));
-    expect(codes).toEqual([0, 1, 0, 1]);
+    const texts = ['ada', 'bob', 'adele'].map((text) => viewOf(Buffer.from(text)));
+    for (const text of texts) dictionary.append(text, 0, text.byteLength, 42);
+    expect(texts.map((text) => dictionary.findIn(text, 0, text.byteLength, 42))).toEqual([0, 1, 2]);
   });
 
   test('is full at its count of texts, or of bytes', () => {
@@ -139,12 +139,26 @@ describe('packed texts', () => {
   });
 });
 
-test('hashBytes is what a scanner folds, byte by byte', () => {
+test('a text has one hash wherever it stands, and another text another one', () => {
   fc.assert(
-    fc.property(fc.uint8Array(), (bytes) => {
-      let hash = hashSeed;
-      for (const byte of bytes) hash = Math.imul(hash ^ byte, hashFactor);
-      expect(hashBytes(bytes, 0, bytes.length)).toBe(hash);
+    fc.property(fc.uint8Array({ maxLength: 40 }), fc.uint8Array({ maxLength: 9 }), fc.nat(), (text, before, place) => {
+      const hash = hashText(viewOf(text), 0, text.length);
+      const moved = Uint8Array.from([...before, ...text, ...before]);
+      expect(hashText(viewOf(moved), before.length, before.length + text.length)).toBe(hash);
+      if (text.length === 0) return;
+      const other = text.slice();
+      other[place % text.length]! ^= 1 << (place % 7);
+      expect(hashText(viewOf(other), 0, other.length)).not.toBe(hash);
+    }),
+  );
+});
+
+test('ASCII is told from what is not, wherever a byte stands', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 40 }), (text) => {
+      expect(isAscii(viewOf(text), 0, text.length)).toBe(text.every((byte) => byte < 128));
+      const ascii = text.map((byte) => byte & 127);
+      expect(isAscii(viewOf(ascii), 0, ascii.length)).toBe(true);
     }),
   );
 });

@@ -1,10 +1,12 @@
 import { Buffer } from 'node:buffer';
-import { batchFromRows, columnNames, type Batch, type RowOf } from '@stedi-lakehouse/core';
+import { batchFromRows, columnNames, defineTable, type Batch, type RowOf } from '@stedi-lakehouse/core';
 import { arbitraryRows } from '@stedi-lakehouse/core/testing';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { joinPacked } from '../../src/batch/joined-packed.ts';
 import { packBatches } from '../../src/batch/packed-batches.ts';
 import { buffersOf, packedBytes, slicePacked, unpackRows, type PackedRows } from '../../src/batch/packed.ts';
+import { physicalTypeOf } from '../../src/table/physical-type.ts';
 import { kinds } from './kinds.ts';
 
 type Row = RowOf<typeof kinds>;
@@ -18,8 +20,18 @@ function batchesAt(some: readonly Row[], ends: readonly number[]): Batch<typeof 
   return at.slice(1).flatMap((end, i) => (end > at[i]! ? [batchFromRows(kinds, some.slice(at[i], end))] : []));
 }
 
+/** The columns that texts are not in: those have one dictionary for all pieces, elsewhere. */
+const noTexts = defineTable({
+  ...kinds,
+  name: 'numbers',
+  columns: Object.fromEntries(
+    Object.entries(kinds.columns).filter(([, column]) => physicalTypeOf(column).kind !== 'text'),
+  ),
+});
+const numbers = arbitraryRows(noTexts, { minRows: 1, maxRows: 40 });
+
 /** Rows with −0 told from 0. */
-const exact = (some: Iterable<Row>): unknown[] =>
+const exact = (some: Iterable<Readonly<Record<string, unknown>>>): unknown[] =>
   [...some].map((row) => [row, Object.values(row).map((cell) => Object.is(cell, -0))]);
 
 describe('rows that were packed', () => {
@@ -46,6 +58,24 @@ describe('rows that were packed', () => {
           expect(exact(unpackRows(kinds, packed).rows())).toEqual(exact(order.map((row) => some[row]!)));
         },
       ),
+    );
+  });
+
+  test('are joined in one piece, which is a copy, whatever their arrays are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(numbers, fc.nat(40), fc.nat(40)), { maxLength: 4 }), (some) => {
+        const pieces = some.map(([each, a, b]) => {
+          const [start, end] = [Math.min(a, b) % each.length, Math.max(a, b)].map((row) => Math.min(row, each.length));
+          const packed = packBatches([batchFromRows(noTexts, each)], columnNames(noTexts));
+          return { rows: packed, start: start!, end: Math.max(start!, end!) };
+        });
+        const expected = some.flatMap(([each], piece) => each.slice(pieces[piece]!.start, pieces[piece]!.end));
+        const joined = joinPacked(pieces);
+        for (const { rows: packed } of pieces) {
+          for (const { values } of Object.values(packed.columns)) values.fill(0);
+        }
+        expect(exact(joined === undefined ? [] : unpackRows(noTexts, joined).rows())).toEqual(exact(expected));
+      }),
     );
   });
 

@@ -1,10 +1,13 @@
 import {
   batchFromRows,
+  batchOf,
   collectHeld,
+  Dictionary,
   gather,
   heldBatches,
   holdRows,
   keyIndex,
+  TextVector,
   vectorOf,
   type Held,
 } from '@stedi-lakehouse/core';
@@ -143,4 +146,28 @@ describe('a held table', () => {
     await expect(collectHeld(input, devices, controller)).rejects.toThrow('the run was stopped');
     expect(input.closings).toBe(input.opened);
   });
+});
+
+test('texts that a dictionary is given later are no keys', async () => {
+  const dictionary = new Dictionary();
+  const [ann, bob] = [dictionary.add('ann'), dictionary.add('bob')];
+  const batch = batchFromRows(devices, [device('ann'), device('bob')]);
+  const person = new TextVector(Int32Array.of(ann, bob), dictionary) as never;
+  const shared: Held<typeof devices> = {
+    table: devices,
+    rows: 2,
+    async *batches() {
+      yield batchOf(devices, 2, {
+        person,
+        since: vectorOf(batch, 'since'),
+        serial: vectorOf(batch, 'serial'),
+        works: vectorOf(batch, 'works'),
+      });
+    },
+  };
+  const index = await keyIndex(shared, 'person');
+  expect([...index.find(person)]).toEqual([0, 1]);
+  const cyd = dictionary.add('cyd');
+  expect([...index.find(new TextVector(Int32Array.of(cyd, bob), dictionary))]).toEqual([-1, 1]);
+  expect(index.size).toBe(2);
 });

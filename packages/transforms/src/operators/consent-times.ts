@@ -10,7 +10,7 @@ import {
   type Vector,
 } from '@stedi-lakehouse/core';
 
-/** Since when the owner of each row agrees; infinity for those who are unknown or do not. */
+/** Since when the owner of each row agrees; infinity for those who are unknown or do not. The next call overwrites what is returned. */
 export type ConsentOf = (owners: Vector) => Float64Array;
 
 const never = Number.POSITIVE_INFINITY;
@@ -30,13 +30,17 @@ export async function consentOf<P extends Table>(
     const instants = (await gather(people, [consentedAt])).column(consentedAt);
     made.set(consentedAt, (earliest = earliestOf(index, instants as unknown as NumberVector)));
   }
-  return (owners) => timesOf(index.find(owners), earliest);
+  let keys = new Int32Array(0);
+  let times = new Float64Array(0);
+  return (owners) => {
+    if (keys.length < owners.length) [keys, times] = [new Int32Array(owners.length), new Float64Array(owners.length)];
+    timesOf(index.find(owners, keys), earliest, times);
+    return times;
+  };
 }
 
-function timesOf(keys: Int32Array, earliest: Float64Array): Float64Array {
-  const times = new Float64Array(keys.length);
+function timesOf(keys: Int32Array, earliest: Float64Array, times: Float64Array): void {
   for (let row = 0; row < keys.length; row++) times[row] = keys[row] === -1 ? never : earliest[keys[row]!]!;
-  return times;
 }
 
 function earliestOf(index: KeyIndex, instants: NumberVector): Float64Array {

@@ -2,7 +2,8 @@ import { BooleanVector } from '../../batch/vector.ts';
 import type { InvalidReason } from '../codec.ts';
 import type { JsonCell } from './cell.ts';
 import type { CellColumn } from './cell-column.ts';
-import { presentFlags, validityOf } from './presence.ts';
+import type { CellArrays } from './cell-arrays.ts';
+import { validityOf } from './presence.ts';
 import type { SchemaCheck } from './schema-check.ts';
 
 /** Booleans in the making, as 0 and 1. */
@@ -11,13 +12,13 @@ export class BooleanColumn implements CellColumn {
   readonly nullable: boolean;
   readonly present: Uint8Array;
   readonly full = false;
-  values: Int32Array;
+  readonly values: Int32Array;
   readonly #check: SchemaCheck;
 
-  constructor(check: SchemaCheck, nullable: boolean, capacity: number) {
+  constructor(check: SchemaCheck, nullable: boolean, arrays: CellArrays) {
     this.nullable = nullable;
-    this.present = presentFlags(nullable, capacity);
-    this.values = new Int32Array(capacity);
+    this.present = arrays.present;
+    this.values = arrays.values as Int32Array;
     this.#check = check;
   }
 
@@ -44,9 +45,6 @@ export class BooleanColumn implements CellColumn {
 
   take(rows: number): BooleanVector {
     const validity = validityOf(this.present, rows);
-    if (rows < this.values.length) return new BooleanVector(this.values.slice(0, rows), validity);
-    const { values } = this;
-    this.values = new Int32Array(values.length);
-    return new BooleanVector(values, validity);
+    return new BooleanVector(this.values.slice(0, rows), validity);
   }
 }

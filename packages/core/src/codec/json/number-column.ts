@@ -4,7 +4,8 @@ import type { InvalidReason } from '../codec.ts';
 import { NumberText, type JsonCell } from './cell.ts';
 import type { CellColumn } from './cell-column.ts';
 import { integerOf } from './integer-text.ts';
-import { presentFlags, validityOf } from './presence.ts';
+import type { CellArrays } from './cell-arrays.ts';
+import { validityOf } from './presence.ts';
 import type { SchemaCheck } from './schema-check.ts';
 
 /** Numbers in the making: integers exact and never −0, doubles bit for bit what `JSON.parse` gives. */
@@ -15,7 +16,7 @@ export class NumberColumn implements CellColumn {
   readonly full = false;
   /** Whether only whole numbers are valid. */
   readonly integer: boolean;
-  values: Float64Array | Int32Array;
+  readonly values: Float64Array | Int32Array;
   readonly #check: SchemaCheck;
   /** Whether a number of the column's type needs no further check. */
   readonly #plain: boolean;
@@ -24,14 +25,14 @@ export class NumberColumn implements CellColumn {
     kind: Exclude<PhysicalKind, 'text' | 'boolean'>,
     check: SchemaCheck,
     nullable: boolean,
-    capacity: number,
+    arrays: CellArrays,
   ) {
     this.kind = kind;
     this.nullable = nullable;
-    this.present = presentFlags(nullable, capacity);
+    this.present = arrays.present;
     this.integer = kind !== 'double';
     this.#plain = check.plain && (kind === 'double' || kind === 'int64');
-    this.values = this.#room(capacity);
+    this.values = arrays.values;
     this.#check = check;
   }
 
@@ -66,13 +67,6 @@ export class NumberColumn implements CellColumn {
 
   take(rows: number): NumberVector {
     const validity = validityOf(this.present, rows);
-    if (rows < this.values.length) return new NumberVector(this.values.slice(0, rows), validity);
-    const { values } = this;
-    this.values = this.#room(values.length);
-    return new NumberVector(values, validity);
-  }
-
-  #room(capacity: number): Float64Array | Int32Array {
-    return this.kind === 'double' || this.kind === 'int64' ? new Float64Array(capacity) : new Int32Array(capacity);
+    return new NumberVector(this.values.slice(0, rows), validity);
   }
 }

@@ -9,8 +9,3 @@ export function validityOf(present: Uint8Array, rows: number): Validity {
   for (; row < rows; row++) if (present[row] === 0) setNull(validity, row);
   return validity;
 }
-
-/** Bytes for `validityOf`: all present. */
-export function presentFlags(nullable: boolean, capacity: number): Uint8Array {
-  return new Uint8Array(nullable ? capacity : 0).fill(1);
-}

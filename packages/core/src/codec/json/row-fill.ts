@@ -4,10 +4,17 @@ import { LakehouseError } from '../../table/lakehouse-error.ts';
 import { columnNames, type Table } from '../../table/table.ts';
 import type { DecodeOptions, InvalidReason } from '../codec.ts';
 import { sameCell, type JsonCell, type Member } from './cell.ts';
+import type { CellArrays } from './cell-arrays.ts';
 import { tableColumns, type TableColumn } from './table-columns.ts';
 
 /** Rows a batch, unless told otherwise: columns of a batch stay within a core's cache. */
 const defaultBatchRows = 16_384;
+
+/** Rows that batches hold at most. Throws LakehouseError where they would hold none. */
+export function batchRowsOf({ batchRows = defaultBatchRows }: { readonly batchRows?: number }): number {
+  if (Number.isInteger(batchRows) && batchRows >= 1) return batchRows;
+  throw new LakehouseError('invalid_option', `batches of ${batchRows} rows cannot be read`, 'ask for 1 or more');
+}
 
 /** Rows in the making: one column of cells for each column of the table, and the judgement on whole records. */
 export class RowFill<T extends Table> {
@@ -23,18 +30,12 @@ export class RowFill<T extends Table> {
   readonly #indexes: ReadonlyMap<string, number>;
   readonly #asked: ReadonlySet<string>;
 
-  constructor(table: T, options: DecodeOptions<T>) {
+  /** `arrays`: where the cells are put, `batchRowsOf(options)` a column. */
+  constructor(table: T, options: DecodeOptions<T>, arrays?: readonly CellArrays[]) {
     const names = columnNames(table);
     this.table = table;
-    this.capacity = options.batchRows ?? defaultBatchRows;
-    if (!Number.isInteger(this.capacity) || this.capacity < 1) {
-      throw new LakehouseError(
-        'invalid_option',
-        `batches of ${this.capacity} rows cannot be read`,
-        'ask for 1 or more',
-      );
-    }
-    this.columns = tableColumns(table, this.capacity);
+    this.capacity = batchRowsOf(options);
+    this.columns = tableColumns(table, this.capacity, arrays);
     this.refusesUnknown = options.unknown === 'fail';
     this.#indexes = new Map(names.map((name, index) => [name, index]));
     this.#asked = new Set(options.columns ?? names);

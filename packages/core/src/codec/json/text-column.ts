@@ -1,10 +1,12 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { Dictionary, hashBytes } from '../../batch/dictionary.ts';
+import { Dictionary } from '../../batch/dictionary.ts';
+import { hashText, isAscii, viewOf } from '../../batch/text-bytes.ts';
 import { TextVector } from '../../batch/vector.ts';
 import type { InvalidReason } from '../codec.ts';
 import type { JsonCell } from './cell.ts';
 import type { CellColumn } from './cell-column.ts';
-import { presentFlags, validityOf } from './presence.ts';
+import type { CellArrays } from './cell-arrays.ts';
+import { validityOf } from './presence.ts';
 import type { SchemaCheck } from './schema-check.ts';
 
 const loneSurrogate = /\p{Surrogate}/u;
@@ -19,16 +21,16 @@ export class TextColumn implements CellColumn {
   readonly kind = 'text';
   readonly nullable: boolean;
   readonly present: Uint8Array;
-  codes: Int32Array;
+  readonly codes: Int32Array;
   dictionary = new Dictionary();
   /** The code given last, unless its text is written with a backslash: readings of one person tend to follow each other. */
   last = -1;
   readonly #check: SchemaCheck;
 
-  constructor(check: SchemaCheck, nullable: boolean, capacity: number) {
+  constructor(check: SchemaCheck, nullable: boolean, arrays: CellArrays) {
     this.nullable = nullable;
-    this.present = presentFlags(nullable, capacity);
-    this.codes = new Int32Array(capacity);
+    this.present = arrays.present;
+    this.codes = arrays.values as Int32Array;
     this.#check = check;
   }
 
@@ -42,7 +44,7 @@ export class TextColumn implements CellColumn {
     // a lone surrogate has no UTF-8: keeping it would change it to U+FFFD without a word
     if (loneSurrogate.test(cell)) return 'invalid_utf8';
     const bytes = Buffer.from(cell, 'utf8');
-    const code = this.code(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+    const code = this.code(viewOf(bytes), 0, bytes.length);
     if (code < 0) return 'constraint';
     if (escaped.test(cell)) this.last = -1;
     this.putCode(row, code);
@@ -54,22 +56,23 @@ export class TextColumn implements CellColumn {
     if (this.nullable) this.present[row] = 1;
   }
 
-  /** The code of the text `bytes[start, end)`, or −1 where it is not UTF-8 or the schema forbids it. `hash` is `hashBytes` of the same range. */
-  code(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    let code = this.dictionary.findBytes(bytes, start, end, hash);
+  /** The code of the text [start, end), or −1 where it is not UTF-8 or the schema forbids it. */
+  code(bytes: DataView, start: number, end: number): number {
+    const hash = hashText(bytes, start, end);
+    let code = this.dictionary.findIn(bytes, start, end, hash);
     if (code < 0) {
-      if (!this.#admits(bytes.subarray(start, end))) return -1;
-      code = this.dictionary.addBytes(bytes, start, end, hash);
+      if (!this.#admits(bytes, start, end)) return -1;
+      code = this.dictionary.append(bytes, start, end, hash);
     }
     this.last = code;
     return code;
   }
 
-  /** The end of the text at `start` if it is, up to its closing quote, the one that came last; otherwise −1. `words` is the memory of `bytes`. */
-  repeat(bytes: Uint8Array, words: DataView, start: number): number {
+  /** The end of the text at `start` if it is, up to its closing quote, the one that came last; otherwise −1. */
+  repeat(bytes: DataView, start: number): number {
     if (this.last < 0) return -1;
-    const end = this.dictionary.matchAt(this.last, bytes, words, start);
-    return end >= 0 && bytes[end] === 0x22 ? end : -1;
+    const end = this.dictionary.matchAt(this.last, bytes, start);
+    return end >= 0 && end < bytes.byteLength && bytes.getUint8(end) === 0x22 ? end : -1;
   }
 
   putNull(row: number): boolean {
@@ -81,10 +84,9 @@ export class TextColumn implements CellColumn {
 
   take(rows: number): TextVector {
     const validity = validityOf(this.present, rows);
-    const { codes, dictionary } = this;
-    if (rows === codes.length) this.codes = new Int32Array(codes.length);
+    const { dictionary } = this;
     this.renew();
-    return new TextVector(rows < codes.length ? codes.slice(0, rows) : codes, dictionary, validity);
+    return new TextVector(this.codes.slice(0, rows), dictionary, validity);
   }
 
   /** Starts a new dictionary if this one is full: between batches only. */
@@ -94,11 +96,10 @@ export class TextColumn implements CellColumn {
     this.last = -1;
   }
 
-  #admits(bytes: Uint8Array): boolean {
-    if (!isUtf8(bytes)) return false;
-    return (
-      bytes.length >= this.#check.plainFrom ||
-      this.#check.accepts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'))
-    );
+  #admits(bytes: DataView, start: number, end: number): boolean {
+    const certain = end - start >= this.#check.plainFrom;
+    if (certain && isAscii(bytes, start, end)) return true;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
+    return isUtf8(text) && (certain || this.#check.accepts(text.toString('utf8')));
   }
 }

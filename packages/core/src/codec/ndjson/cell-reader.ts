@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { hashFactor, hashSeed } from '../../batch/dictionary.ts';
 import type { BooleanColumn } from '../json/boolean-column.ts';
 import { NumberText } from '../json/cell.ts';
 import type { NumberColumn } from '../json/number-column.ts';
@@ -26,17 +25,15 @@ export function readCell(bytes: Uint8Array, words: DataView, at: number, column:
 export function readText(bytes: Uint8Array, words: DataView, at: number, column: TextColumn, row: number): number {
   if (bytes[at] !== ascii.quote) return -1;
   const from = at + 1;
-  let end = column.repeat(bytes, words, from);
+  let end = column.repeat(words, from);
   let code = column.last;
   if (end < 0) {
-    let hash = hashSeed;
     let byte: number;
     for (end = from; (byte = bytes[end]!) !== ascii.quote; end++) {
       if (byte === ascii.backslash) return readEscapedText(bytes, at, column, row);
       if (byte < ascii.space) return -1;
-      hash = Math.imul(hash ^ byte, hashFactor);
     }
-    code = column.code(bytes, from, end, hash);
+    code = column.code(words, from, end);
     if (code < 0) return -1;
   }
   column.putCode(row, code);

@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Batch } from '../../batch/batch.ts';
 import type { Table } from '../../table/table.ts';
@@ -6,9 +7,9 @@ import { RowFill } from '../json/row-fill.ts';
 import { AnyOrder } from './any-order.ts';
 import { DecodeError } from '../decode-error.ts';
 import { carriageReturn, lineFeed } from './ascii.ts';
-import type { ExpectedOrder } from './compile.ts';
 import { isCutShort } from './cut-short.ts';
 import { judgeLine } from './judge-line.ts';
+import type { LineScanner } from './line-scanner.ts';
 import type { WholeLines } from './lines.ts';
 import { afterSpace } from './skip.ts';
 
@@ -17,17 +18,18 @@ export class LineDecoder<T extends Table> {
   readonly #rows: RowFill<T>;
   readonly #file: string;
   readonly #observer: DecodeObserver | undefined;
-  readonly #expectedOrder: ExpectedOrder | undefined;
+  readonly #scanner: LineScanner | undefined;
   readonly #anyOrder: AnyOrder;
   #records = 0;
   #lines = 0;
   #bytes = 0;
 
-  constructor(table: T, file: string, options: DecodeOptions<T>, expectedOrder: ExpectedOrder | undefined) {
-    this.#rows = new RowFill(table, options);
+  constructor(table: T, file: string, options: DecodeOptions<T>, scanner: LineScanner | undefined) {
+    this.#rows = new RowFill(table, options, scanner?.arrays);
     this.#file = file;
     this.#observer = options.observer;
-    this.#expectedOrder = expectedOrder;
+    this.#scanner = scanner;
+    scanner?.use(this.#rows);
     this.#anyOrder = new AnyOrder(table);
   }
 
@@ -35,6 +37,7 @@ export class LineDecoder<T extends Table> {
     const { bytes, start, end } = lines;
     const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#bytes += lines.fileBytes;
+    this.#scanner?.begin();
     for (let at = start; at < end;) {
       const before = this.#rows.length;
       at = this.#scan(bytes, words, at, end);
@@ -56,12 +59,12 @@ export class LineDecoder<T extends Table> {
   }
 
   /** Rows from `at` on, until the batch is full or a line has to be judged: where that is. */
-  #scan(bytes: Uint8Array, words: DataView, start: number, end: number): number {
+  #scan(bytes: Buffer, words: DataView, start: number, end: number): number {
     const rows = this.#rows;
     let at = start;
     while (at < end && !rows.full) {
-      if (this.#expectedOrder !== undefined) {
-        at = this.#expectedOrder(bytes, words, at, end, rows);
+      if (this.#scanner !== undefined) {
+        at = this.#scanner.scan(bytes, at, end);
         if (at >= end || rows.full) break;
       }
       const next = this.#anyOrder.read(bytes, words, at, rows);

@@ -1,5 +1,5 @@
 import { isValid } from '../../batch/validity.ts';
-import type { Vector } from '../../batch/vector.ts';
+import { BooleanVector, type Vector } from '../../batch/vector.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { ColumnValues, EncodedValues } from './column-values.ts';
 import { Encoding } from './format.ts';
@@ -7,7 +7,6 @@ import { grow } from './grow.ts';
 import type { Leaf } from './leaf.ts';
 import { Levels } from './levels.ts';
 import { dataPages } from './page.ts';
-import { packBits } from './rle.ts';
 import { booleanBounds } from './statistics.ts';
 
 /** Booleans: one bit each, in both layouts. */
@@ -33,11 +32,16 @@ export class BooleanValues implements ColumnValues {
     }
   }
 
+  vector(): Vector {
+    return new BooleanVector(Int32Array.from(this.#values.subarray(0, this.#count)));
+  }
+
   encode(): EncodedValues {
     const pages = dataPages(this.#scratch, this.levels, Encoding.plain, 1, (out, from, to) => {
       const bytes = (to - from + 7) >> 3;
       out.reserve(bytes);
-      packBits(out.bytes, out.length, out.length + bytes, this.#values, from, to, 1);
+      out.bytes.fill(0, out.length, out.length + bytes);
+      for (let i = 0; i < to - from; i++) out.bytes[out.length + (i >> 3)]! |= this.#values[from + i]! << (i & 7);
       out.length += bytes;
     });
     return { pages, bounds: this.#leaf.bounded ? booleanBounds(this.#values, this.#count) : undefined };

@@ -16,6 +16,8 @@ export interface ColumnValues {
   readonly levels: { readonly rows: number; readonly nulls: number };
   /** Takes rows [from, to) of a vector. */
   append(vector: Vector, from: number, to: number): void;
+  /** The rows since the last `clear` as a vector, where none is null: a view, gone with the next `append` or `clear`. */
+  vector(): Vector;
   encode(layout: ParquetLayout): EncodedValues;
   clear(): void;
 }

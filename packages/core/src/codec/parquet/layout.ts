@@ -10,8 +10,5 @@ export const pageRows = 20_000;
 /** Bytes a page aims at, before compression; also the most that a text dictionary may take. */
 export const pageBytes = 1 << 20;
 
-/** Distinct numbers beyond which a column chunk gets no dictionary. */
-export const numberDictionaryLimit = 4096;
-
 /** Rows a row group, by default: what a reader holds in memory at once, and small enough for two cores to share a small file. */
 export const defaultRowGroupRows = 250_000;

@@ -1,14 +1,15 @@
 import { isValid } from '../../batch/validity.ts';
-import type { Vector } from '../../batch/vector.ts';
+import { NumberVector, type Vector } from '../../batch/vector.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { ColumnValues, EncodedValues } from './column-values.ts';
 import { deltaFits, writeDelta } from './delta.ts';
 import { Encoding } from './format.ts';
 import { grow } from './grow.ts';
-import { numberDictionaryLimit, type ParquetLayout } from './layout.ts';
+import type { ParquetLayout } from './layout.ts';
 import type { Leaf } from './leaf.ts';
 import { Levels } from './levels.ts';
 import { numberDictionary, type NumberDictionary } from './number-dictionary.ts';
+import { numberRange, type NumberRange } from './number-range.ts';
 import { dataPages, dictionaryPage, type Page } from './page.ts';
 import { plainBytes, writePlainNumbers, type NumberKind } from './plain.ts';
 import { bitsFor, writeRle } from './rle.ts';
@@ -41,12 +42,14 @@ export class NumberValues implements ColumnValues {
     for (let row = from; row < to; row++) if (isValid(validity, row)) this.#values[this.#count++] = values[row]!;
   }
 
+  vector(): Vector {
+    return new NumberVector(this.#values.subarray(0, this.#count));
+  }
+
   encode(layout: ParquetLayout): EncodedValues {
-    const values = this.#values;
-    // an integer of -0 is 0, and a dictionary would hold it twice
-    if (this.#kind !== 'double') for (let i = 0; i < this.#count; i++) values[i]! += 0;
-    const bounds = this.#leaf.bounded ? numberBounds(this.#kind, values, this.#count) : undefined;
-    return { pages: this.#pages(layout), bounds };
+    const range = numberRange(this.#values, this.#count);
+    const bounds = this.#leaf.bounded ? numberBounds(this.#kind, range) : undefined;
+    return { pages: this.#pages(layout, range), bounds };
   }
 
   clear(): void {
@@ -55,18 +58,19 @@ export class NumberValues implements ColumnValues {
   }
 
   /** The smallest of the encodings that the layout has; the simpler one where two are equal. */
-  #pages(layout: ParquetLayout): readonly Page[] {
+  #pages(layout: ParquetLayout, range: NumberRange): readonly Page[] {
     const width = plainBytes(this.#kind);
     let leastBytes = this.#count * width;
     let pages: readonly Page[] | undefined;
-    if (layout === 'compact' && this.#kind !== 'double' && deltaFits(this.#kind, this.#values, this.#count)) {
+    if (layout === 'compact' && this.#kind !== 'double' && deltaFits(this.#kind, range)) {
       const delta = this.#dataPages(Encoding.deltaBinaryPacked, (out, from, to) =>
         writeDelta(out, this.#values, from, to),
       );
       const bytes = delta.reduce((sum, page) => sum + page.body.length, 0);
       if (bytes < leastBytes) [leastBytes, pages] = [bytes, delta];
     }
-    const dictionary = numberDictionary(this.#values, this.#count, numberDictionaryLimit);
+    // an integer of -0 is 0, and a dictionary would hold it twice
+    const dictionary = numberDictionary(this.#values, this.#count, this.#kind !== 'double');
     if (dictionary !== undefined) {
       const size = dictionary.values.length;
       const bytes = size * width + (this.#count * bitsFor(size - 1)) / 8;

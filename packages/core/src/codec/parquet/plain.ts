@@ -1,4 +1,5 @@
 import type { ByteWriter } from './byte-writer.ts';
+import { encodingKernel, windows } from './encoding-kernel.ts';
 
 /** How numbers are written one after another. */
 export type NumberKind = 'double' | 'int64' | 'int32' | 'date';
@@ -20,17 +21,12 @@ export function writePlainNumbers(
     out.set(new Uint8Array(values.buffer, values.byteOffset + from * 8, (to - from) * 8));
     return;
   }
-  const words = kind === 'int64' ? int64Words(values, from, to) : Int32Array.from(values.subarray(from, to));
-  out.set(new Uint8Array(words.buffer));
-}
-
-/** Exact integers as pairs of 32-bit words, low word first: a BigInt for each would be ten times slower. */
-function int64Words(values: Float64Array, from: number, to: number): Int32Array {
-  const words = new Int32Array((to - from) * 2);
-  for (let i = from, at = 0; i < to; i++) {
-    const value = values[i]!;
-    words[at++] = value;
-    words[at++] = Math.floor(value / 4294967296);
+  const kernel = encodingKernel();
+  const { functions, output } = kernel;
+  for (const { start, end } of windows(from, to)) {
+    const input = kernel.putDoubles(values, start, end);
+    if (kind === 'int64') functions.writeInt64(input, end - start, output);
+    else functions.writeInt32(input, end - start, output);
+    kernel.writeOut(out, (end - start) * plainBytes(kind));
   }
-  return words;
 }

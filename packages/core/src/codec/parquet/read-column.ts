@@ -1,5 +1,5 @@
 import type { DecodedArray } from 'hyparquet';
-import { Dictionary, hashBytes } from '../../batch/dictionary.ts';
+import { Dictionary } from '../../batch/dictionary.ts';
 import { allValid, setNull, type Validity } from '../../batch/validity.ts';
 import { BooleanVector, NumberVector, TextVector, type Vector } from '../../batch/vector.ts';
 import { ColumnProblem } from './column-problem.ts';
@@ -29,8 +29,7 @@ export class ColumnReader {
   }
 
   /** hyparquet's text parser: a code instead of a string. It is called once for each entry of a dictionary page, not once a row. */
-  readonly code = (bytes: Uint8Array): number =>
-    this.#dictionary!.addBytes(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+  readonly code = (bytes: Uint8Array): number => this.#dictionary!.addBytes(bytes);
 
   /** Takes a page's values, from row `from` of the row group. */
   page(from: number, values: DecodedArray): void {

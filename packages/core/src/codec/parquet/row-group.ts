@@ -1,4 +1,4 @@
-import { vectorOf, type Batch } from '../../batch/batch.ts';
+import { lazyBatch, vectorOf, type Batch } from '../../batch/batch.ts';
 import type { Table } from '../../table/table.ts';
 import { BooleanValues } from './boolean-values.ts';
 import { ByteWriter } from './byte-writer.ts';
@@ -20,11 +20,14 @@ export interface EncodedRowGroup {
 
 /** Encodes rows into row groups, apart from any file: the same rows give the same bytes, however they are batched. */
 export class RowGroupEncoder<T extends Table> {
+  readonly #table: T;
   readonly #layout: ParquetLayout;
   readonly #columns: readonly { readonly leaf: Leaf; readonly values: ColumnValues }[];
+  readonly #out = new ByteWriter();
   #rows = 0;
 
   constructor(table: T, layout: ParquetLayout) {
+    this.#table = table;
     this.#layout = layout;
     this.#columns = leavesOf(table).map((leaf) => ({ leaf, values: valuesOf(leaf) }));
   }
@@ -40,10 +43,18 @@ export class RowGroupEncoder<T extends Table> {
     this.#rows += to - from;
   }
 
+  /** The rows so far as a batch of columns that are not nullable. Gone with the next `append` or `finish`. */
+  batch(): Batch<T> {
+    return lazyBatch(this.#table, this.#rows, (name) => {
+      return this.#columns.find(({ leaf }) => leaf.column === name)!.values.vector();
+    });
+  }
+
   /** The rows so far as a row group, `undefined` where there are none. The encoder is empty afterwards. */
   finish(): EncodedRowGroup | undefined {
     if (this.#rows === 0) return undefined;
-    const out = new ByteWriter();
+    const out = this.#out;
+    out.clear();
     const columns = this.#columns.map(({ leaf, values }) => {
       const column = writeColumnChunk(out, leaf, values.encode(this.#layout), values.levels);
       values.clear();

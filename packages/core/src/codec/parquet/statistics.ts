@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { ByteWriter } from './byte-writer.ts';
+import type { NumberRange } from './number-range.ts';
 import { writePlainNumbers, type NumberKind } from './plain.ts';
 
 /** Least and greatest value of a column chunk, as the footer holds them. */
@@ -12,22 +13,14 @@ export interface Bounds {
 const longestText = 64;
 
 /**
- * Bounds of `values[0, count)`. None where there are no values or where one is NaN, which has no place in the order.
+ * Bounds of numbers. None where there are no values or where one is NaN, which has no place in the order.
  *
  * A least zero is written as −0 and a greatest one as +0, as the format asks: readers disagree about which is less.
  */
-export function numberBounds(kind: NumberKind, values: Float64Array, count: number): Bounds | undefined {
-  if (count === 0) return undefined;
-  let min = Infinity;
-  let max = -Infinity;
-  for (let i = 0; i < count; i++) {
-    const value = values[i]!;
-    if (value < min) min = value;
-    if (value > max) max = value;
-    if (value !== value) return undefined;
-  }
-  if (kind === 'double' && min === 0) min = -0;
-  if (kind === 'double' && max === 0) max = 0;
+export function numberBounds(kind: NumberKind, { least, most, unordered }: NumberRange): Bounds | undefined {
+  if (unordered || least > most) return undefined;
+  const min = kind === 'double' && least === 0 ? -0 : least;
+  const max = kind === 'double' && most === 0 ? 0 : most;
   return { min: plainNumber(kind, min), max: plainNumber(kind, max) };
 }
 

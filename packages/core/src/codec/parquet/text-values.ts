@@ -1,6 +1,6 @@
 import { Dictionary } from '../../batch/dictionary.ts';
 import { isValid } from '../../batch/validity.ts';
-import type { Vector } from '../../batch/vector.ts';
+import { TextVector, type Vector } from '../../batch/vector.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { ColumnValues, EncodedValues } from './column-values.ts';
 import { Encoding } from './format.ts';
@@ -17,6 +17,7 @@ export class TextValues implements ColumnValues {
   readonly levels: Levels;
   readonly #leaf: Leaf;
   readonly #scratch = new ByteWriter();
+  readonly #entries = new ByteWriter();
   #codes = new Int32Array(0);
   #count = 0;
   #dictionary = new Dictionary();
@@ -45,10 +46,15 @@ export class TextValues implements ColumnValues {
     this.#count = count;
   }
 
+  vector(): Vector {
+    return new TextVector(this.#codes.subarray(0, this.#count), this.#dictionary);
+  }
+
   encode(): EncodedValues {
     const dictionary = this.#dictionary;
     const bounds = this.#leaf.bounded ? textBounds(dictionary.size, (code) => dictionary.bytes(code)) : undefined;
-    const entries = new ByteWriter();
+    const entries = this.#entries;
+    entries.clear();
     const offsets = new Int32Array(dictionary.size + 1);
     for (let code = 0; code < dictionary.size; code++) {
       const bytes = dictionary.bytes(code);

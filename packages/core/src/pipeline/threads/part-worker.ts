@@ -77,7 +77,6 @@ export class PartWorker {
 }
 
 function bucketBuffers({ rows, held }: Extract<PartInput, { from: 'bucket' }>): ArrayBuffer[] {
-  const slices = [rows, ...Object.values(held).map((each) => each.rows)].flat();
-  // slices that were read from a file together share a buffer
-  return [...new Set(slices.flatMap(buffersOf))];
+  const each = [rows, ...Object.values(held).map(({ rows: some }) => some)];
+  return each.flatMap((some) => (some === undefined ? [] : buffersOf(some)));
 }

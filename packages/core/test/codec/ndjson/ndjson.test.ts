@@ -214,7 +214,7 @@ test('passes unknown keys over, counts them and names none', async () => {
 });
 
 test.each([
-  ['compiled', false],
+  ["kernel's", false],
   ['interpreting', true],
 ])('does not take bytes for the text before that was written with escapes: the %s scanner', async (_, interpret) => {
   const texts = defineTable({ ...people, columns: { name: people.columns.name } });

@@ -25,7 +25,7 @@ function cutShort(error: unknown): 'cut short' {
 }
 
 describe.each([
-  ['compiled', false],
+  ["kernel's", false],
   ['interpreting', true],
 ])('the %s scanner', (_, interpret) => {
   const decode = async (

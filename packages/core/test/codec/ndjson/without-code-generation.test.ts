@@ -1,10 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { columnNames } from '@stedi-lakehouse/core';
 import { expect, test } from 'vitest';
-import { expectedOrder } from '../../../src/codec/ndjson/compile.ts';
-import { readings } from './tables.ts';
 
 const built = new URL('../../../dist/index.js', import.meta.url);
 const isBuilt = existsSync(built);
@@ -44,14 +41,4 @@ test.skipIf(!isBuilt)('decodes in a process that forbids code from strings', asy
     ],
     reasons: ['constraint'],
   });
-});
-
-test('compiles one scanner a table, from its names and types alone', () => {
-  const scanner = expectedOrder(readings);
-  expect(scanner).toBeTypeOf('function');
-  expect(expectedOrder(readings)).toBe(scanner);
-  // column names are in the source as the numbers of their letters
-  for (const name of columnNames(readings).filter((column) => column.length > 1)) {
-    expect(String(scanner)).not.toContain(name);
-  }
 });

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { ByteWriter } from '../../../src/codec/parquet/byte-writer.ts';
 import { deltaFits, writeDelta } from '../../../src/codec/parquet/delta.ts';
 import { numberDictionary } from '../../../src/codec/parquet/number-dictionary.ts';
+import { numberRange } from '../../../src/codec/parquet/number-range.ts';
 import { bitsFor, writeRle } from '../../../src/codec/parquet/rle.ts';
 import { writeSnappy } from '../../../src/codec/parquet/snappy.ts';
 import { ThriftWriter } from '../../../src/codec/parquet/thrift.ts';
@@ -73,7 +74,7 @@ describe('packed differences', () => {
       fc.property(nearby, (some) => {
         fc.pre(some.length > 0);
         const values = Float64Array.from(some);
-        expect(deltaFits('int64', values, values.length)).toBe(true);
+        expect(deltaFits('int64', numberRange(values, values.length))).toBe(true);
         const { view } = written((out) => writeDelta(out, values, 0, values.length));
         expect(unpack(view, values.length)).toEqual(some);
       }),
@@ -91,9 +92,9 @@ describe('packed differences', () => {
 
   test('are not tried where a difference of differences would not be exact', () => {
     const far = Float64Array.of(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-    expect(deltaFits('int64', far, 2)).toBe(false);
-    expect(deltaFits('int32', Float64Array.of(-(2 ** 31), 2 ** 31 - 1), 2)).toBe(false);
-    expect(deltaFits('int32', Float64Array.of(0, 2 ** 30), 2)).toBe(true);
+    expect(deltaFits('int64', numberRange(far, 2))).toBe(false);
+    expect(deltaFits('int32', numberRange(Float64Array.of(-(2 ** 31), 2 ** 31 - 1), 2))).toBe(false);
+    expect(deltaFits('int32', numberRange(Float64Array.of(0, 2 ** 30), 2))).toBe(true);
   });
 });
 
@@ -184,7 +185,7 @@ describe('a dictionary of numbers', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.double(), nearLimit, fc.constantFrom(0, -0, 1, -1, NaN))), (some) => {
         const values = Float64Array.from(some);
-        const { codes, values: distinct } = numberDictionary(values, values.length, 4096)!;
+        const { codes, values: distinct } = numberDictionary(values, values.length, false)!;
         expect(Float64Array.from(codes, (code) => distinct[code]!)).toEqual(values);
         const order: number[] = [];
         for (const value of values) if (!order.some((other) => Object.is(other, value))) order.push(value);
@@ -195,7 +196,7 @@ describe('a dictionary of numbers', () => {
 
   test('is given up beyond its limit', () => {
     const values = Float64Array.from({ length: 5000 }, (_, i) => i);
-    expect(numberDictionary(values, 4096, 4096)?.values.length).toBe(4096);
-    expect(numberDictionary(values, 4097, 4096)).toBeUndefined();
+    expect(numberDictionary(values, 4096, false)?.values.length).toBe(4096);
+    expect(numberDictionary(values, 4097, false)).toBeUndefined();
   });
 });

@@ -1,0 +1,127 @@
+import type { Buffer } from 'node:buffer';
+import type { Dictionary } from '../../batch/dictionary.ts';
+import { Kernel } from '../../kernel/kernel.ts';
+import type { Table } from '../../table/table.ts';
+import type { CellArrays } from '../json/cell-arrays.ts';
+import type { RowFill } from '../json/row-fill.ts';
+import { lineFeed } from './ascii.ts';
+import { readCell } from './cell-reader.ts';
+import { forgetTexts, ScanPlan } from './scan-plan.ts';
+
+/** Bytes of lines that are in the kernel's memory at a time. */
+const windowBytes = 256 << 10;
+/** Zeros behind them: no text and no number goes on there. */
+const endBytes = 32;
+
+/**
+ * Reads lines that have all keys in the table's order, in the kernel. It takes a subset of the valid records: what is unexpected stops it, and
+ * is left to whoever takes lines in any form.
+ */
+export class LineScanner {
+  /** Where it puts cells. */
+  readonly arrays: readonly CellArrays[];
+  readonly capacity: number;
+  readonly #kernel: Kernel;
+  readonly #columns: number;
+  readonly #window: number;
+  readonly #bytes: Uint8Array;
+  readonly #words: DataView;
+  readonly #dictionaries: (Dictionary | undefined)[];
+  #rows: RowFill<Table> | undefined;
+  /** The bytes in the window are [from, to) of the lines. */
+  #from = 0;
+  #to = 0;
+
+  /** Throws RangeError where there is no memory for `capacity` rows. */
+  constructor(table: Table, capacity: number) {
+    const plan = new ScanPlan(table, capacity);
+    this.capacity = capacity;
+    this.#kernel = new Kernel([...plan.pieces, windowBytes + endBytes], (column, at, row) => {
+      return readCell(this.#bytes, this.#words, at, this.#rows!.columns[column]!, row);
+    });
+    const { address, arrays } = plan.write(this.#kernel);
+    this.arrays = arrays;
+    this.#columns = address;
+    this.#window = this.#kernel.take(windowBytes + endBytes);
+    this.#bytes = this.#kernel.memory.subarray(0, this.#window + windowBytes + endBytes);
+    this.#words = new DataView(this.#bytes.buffer, 0, this.#bytes.length);
+    this.#dictionaries = plan.columns.map(() => undefined);
+  }
+
+  /** The rows that are read from here on, made with `arrays`; none where it is not in use. */
+  use(rows: RowFill<Table> | undefined): void {
+    this.#rows = rows;
+  }
+
+  /** Tells that the next lines are other ones. */
+  begin(): void {
+    this.#from = this.#to = 0;
+  }
+
+  /** Rows of the lines in [at, end), while there is room: the start of the first line that it left, or `end`. */
+  scan(lines: Buffer, at: number, end: number): number {
+    const rows = this.#rows!;
+    this.#forgetOthers(rows);
+    let next = at;
+    while (next < end && !rows.full) {
+      if ((next < this.#from || next >= this.#to) && !this.#load(lines, next, end)) return next;
+      const { functions } = this.#kernel;
+      const shift = this.#window - this.#from;
+      const until = this.#to + shift;
+      const stopped = functions.scan(
+        this.#columns,
+        this.arrays.length,
+        next + shift,
+        until,
+        rows.length,
+        rows.capacity,
+      );
+      rows.length = functions.rows.value;
+      next = stopped - shift;
+      if (stopped < until) return next;
+    }
+    return next;
+  }
+
+  /** Puts the whole lines from `at` on into the window. `false` where not one of them fits. */
+  #load(lines: Buffer, at: number, end: number): boolean {
+    const fits = at + windowBytes;
+    const to = end <= fits ? end : lines.lastIndexOf(lineFeed, fits - 1) + 1;
+    if (to <= at) return false;
+    this.#bytes.set(lines.subarray(at, to), this.#window);
+    this.#bytes.fill(0, this.#window + to - at, this.#window + to - at + endBytes);
+    this.#from = at;
+    this.#to = to;
+    return true;
+  }
+
+  /** The kernel's codes are those of a dictionary. */
+  #forgetOthers(rows: RowFill<Table>): void {
+    for (const [index, column] of rows.columns.entries()) {
+      if (column.kind !== 'text' || column.dictionary === this.#dictionaries[index]) continue;
+      this.#dictionaries[index] = column.dictionary;
+      forgetTexts(this.#kernel, this.#columns, index);
+    }
+  }
+}
+
+const idle = new WeakMap<Table, LineScanner>();
+
+/** A scanner for batches of `capacity` rows: one that was given back, or a new one; `undefined` where there is no memory for one. */
+export function takeScanner(table: Table, capacity: number): LineScanner | undefined {
+  const scanner = idle.get(table);
+  idle.delete(table);
+  if (scanner?.capacity === capacity) return scanner;
+  try {
+    return new LineScanner(table, capacity);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Keeps a scanner for the next file: to make one takes longer than to read a small file. */
+export function giveBackScanner(table: Table, scanner: LineScanner): void {
+  scanner.use(undefined);
+  idle.set(table, scanner);
+}
