@@ -37,13 +37,15 @@ const servers = {
       return { missing: 'go could not install versitygw' };
     }
     const root = join(folder, 'root');
-    rmSync(root, { recursive: true, force: true });
+    const emptied = () => rmSync(root, { recursive: true, force: true });
+    emptied();
     mkdirSync(root, { recursive: true });
     const secrets = ['--access', credentials.AWS_ACCESS_KEY_ID, '--secret', credentials.AWS_SECRET_ACCESS_KEY];
     const log = accessLog === undefined ? [] : ['--access-log', accessLog];
-    return listening((port) =>
+    const { stop, ...server } = await listening((port) =>
       startServer(join(bin, 'versitygw'), [...secrets, '--port', `127.0.0.1:${port}`, ...log, 'posix', root], at(port)),
     );
+    return { ...server, stop: async () => stop().then(emptied) };
   },
 };
 
