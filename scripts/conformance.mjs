@@ -1,5 +1,5 @@
-// `npm run conformance`: what cannot be checked with npm alone. Each check installs what it needs in a folder of its own below .conformance/,
-// and says what it skipped and why. `npm run conformance container ray` does these alone.
+// `npm run conformance`: what cannot be checked with npm alone. Each check installs what it needs in a folder of its own below .conformance/
+// (servers that several use are in .conformance/servers), and says what it skipped and why. `npm run conformance container ray` does these alone.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './command.mjs';
@@ -9,7 +9,11 @@ import { setup } from './setup.mjs';
 const checks = {
   parquet: async () => (await import('../test/conformance/parquet.mjs')).parquetIsReadByOthers,
   's3-servers': async () => (await import('../test/conformance/s3-servers.mjs')).s3ServersAreUsed,
+  catalog: async () => (await import('../test/conformance/catalog.mjs')).catalogIsReadByOthers,
+  trino: async () => (await import('../test/conformance/trino.mjs')).trinoReadsTheCatalog,
   ray: async () => (await import('../test/conformance/ray.mjs')).partsRunOnRay,
+  'starter-data': async () => (await import('../test/conformance/starter-data.mjs')).starterDataGivesItsCounts,
+  'aws-smoke': async () => (await import('../test/conformance/aws-smoke.mjs')).smokeScriptWorks,
   container: async () => (await import('../test/conformance/container.mjs')).containerSteps,
 };
 

@@ -7,11 +7,15 @@ import { localStore } from '@stedi-lakehouse/core';
 import { dataFiles, stedi, stediFile } from './command.mjs';
 import { preparePython } from './python.mjs';
 
-const fanOut = fileURLToPath(new URL('../../ray/fan_out.py', import.meta.url));
+/** The script that shares a plan on Ray. */
+export const fanOut = fileURLToPath(new URL('../../ray/fan_out.py', import.meta.url));
+
+/** The Ray that it is tried on. */
+export const ray = 'ray==2.60.0';
 
 /** Parts on a real Ray of this machine give the bytes of one process; a part that cannot be done ends all with its exit code, and so does SIGTERM. */
 export async function partsRunOnRay(folder) {
-  const { python, missing } = preparePython(folder, ['ray==2.60.0']);
+  const { python, missing } = preparePython(folder, [ray]);
   if (missing !== undefined) return missing;
   const [landing, expected, lake, plan] = ['landing', 'expected', 'lake', 'plan.json'].map((name) =>
     join(folder, name),

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { detectJson, type JsonFormat } from '../codec/index.ts';
 import { findLanding } from '../lake/index.ts';
 import type { Store, StoredObject } from '../store/store.ts';
@@ -42,15 +41,25 @@ export async function planLanding(
       `put JSON files into ${table.name}/ or ${subject}/landing/ there, or name the folder that holds them with --landing`,
     );
   }
-  const limit = pLimit(filesAtOnce);
-  const files = await Promise.all(
-    objects.map(async (object) =>
-      limit(async (): Promise<LandingFile> => {
-        const format = await detectJson(store.source(object), options.signal);
-        return { object, uri: store.uriOf(object.path), bytes: object.bytes, format, splittable: format.splittable };
-      }),
-    ),
-  );
+  const files: LandingFile[] = [];
+  let next = 0;
+  // lanes over one index: a task waiting for each of a million files takes more memory than the files' facts
+  const lane = async (): Promise<void> => {
+    while (next < objects.length) {
+      const index = next++;
+      files[index] = await lookedAt(objects[index]!);
+    }
+  };
+  const lookedAt = async (object: StoredObject): Promise<LandingFile> => {
+    try {
+      const format = await detectJson(store.source(object), options.signal);
+      return { object, uri: store.uriOf(object.path), bytes: object.bytes, format, splittable: format.splittable };
+    } catch (error) {
+      next = objects.length;
+      throw error;
+    }
+  };
+  await Promise.all(Array.from({ length: filesAtOnce }, lane));
   return landingPlan(table, files, options.partBytes);
 }
 
