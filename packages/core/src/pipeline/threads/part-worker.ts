@@ -8,7 +8,7 @@ import type { PartQueue } from './part-queue.ts';
 import { ErrorOfThread, WorkerDied } from './worker-error.ts';
 
 /** Batches are few and large objects: room for more young ones than this only grows the process. */
-const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 
 /** The parent's end of a worker thread. */
 export class PartWorker {
