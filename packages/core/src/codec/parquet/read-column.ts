@@ -41,6 +41,7 @@ export class ColumnReader {
     for (let i = 0; i < cells.length; i++) {
       const cell = cells[i];
       if (cell === null || cell === undefined) this.#null(from + i);
+      else if (this.#leaf.kind === 'text' && typeof cell !== 'number') throw new ColumnProblem('it does not hold text');
       else this.#values[from + i] = Number(cell);
     }
     if (this.#leaf.kind === 'int64') this.#checkExact(from, from + cells.length);
