@@ -23,8 +23,10 @@ export function sharedParts(
   step: number,
   parts: number,
 ): number {
-  const landed = landing.get(steps[step]!.input.name);
-  const bytes = Math.max(parts * partBytes, steps[step]!.keep === undefined ? (landed?.bytes ?? 0) : 0);
+  const { input, keep } = steps[step]!;
+  // by then threads are warm, and this one must not be busy while others wait for it to hand out parts
+  if (keep !== undefined) return parts;
+  const bytes = Math.max(parts * partBytes, landing.get(input.name)?.bytes ?? 0);
   return parts < partsToShare && bytes <= bytesToShare ? 0 : parts;
 }
 
