@@ -22,7 +22,9 @@ let publishMs: number;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  landing = await writeLanding(join(folder, 'landing'), madeUpLanding({ people: 100, readings: 150_000 }), { files: 2 });
+  landing = await writeLanding(join(folder, 'landing'), madeUpLanding({ people: 100, readings: 150_000 }), {
+    files: 2,
+  });
   for (const trim of trims) {
     const startedAt = performance.now();
     const whole = join(folder, `whole-${trim}`);
