@@ -1,7 +1,6 @@
 // Bytes by sixteens. Whoever owns memory leaves 16 bytes more behind it, so that what is loaded past an end is there, and masked.
 
 /** From 16 − n on: n bytes of ones, then zeros. */
-// prettier-ignore
 const masks: usize = memory.data<u8>([
   0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,

@@ -4,7 +4,6 @@ import { Column, Kind, readOutside } from './column';
 const exactDigits: u32 = 15;
 
 /** Powers of ten by exponent, as integers and as doubles: exact, both. */
-// prettier-ignore
 const tens: usize = memory.data<u64>([
   1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000,
   1000000000000, 10000000000000, 100000000000000, 1000000000000000,

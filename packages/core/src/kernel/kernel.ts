@@ -3,6 +3,8 @@ import { KernelError } from './kernel-error.ts';
 import { wasm } from './wasm.ts';
 
 const pageBytes = 65_536;
+/** What the kernel takes for itself, tables included, fits in here. */
+const ownBytes = 2 * pageBytes;
 /** Bytes behind each piece of memory: the kernel looks at sixteen at a time. */
 const slack = 32;
 const alignment = 16;
@@ -48,8 +50,7 @@ export class Kernel {
 
   /** `pieces`: bytes of each piece of memory that will be taken. */
   constructor(pieces: readonly number[], scan: ScanImports) {
-    const own = 2 * pageBytes;
-    const bytes = pieces.reduce((sum, piece) => sum + roomFor(piece), own);
+    const bytes = pieces.reduce((sum, piece) => sum + roomFor(piece), ownBytes);
     const pages = Math.ceil(bytes / pageBytes);
     const memory = memoryOf(pages);
     // threads that compile the same bytes share what the engine makes of them

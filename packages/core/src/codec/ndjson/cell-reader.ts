@@ -22,7 +22,7 @@ export function readCell(bytes: Uint8Array, words: DataView, at: number, column:
 }
 
 /** As `readCell`, for a text that is not null. One without escapes is taken by its hash, or by being the one that came last. */
-export function readText(bytes: Uint8Array, words: DataView, at: number, column: TextColumn, row: number): number {
+function readText(bytes: Uint8Array, words: DataView, at: number, column: TextColumn, row: number): number {
   if (bytes[at] !== ascii.quote) return -1;
   const from = at + 1;
   let end = column.repeat(words, from);
@@ -55,7 +55,7 @@ function readBoolean(bytes: Uint8Array, at: number, column: BooleanColumn, row: 
 const exactDigits = 15;
 
 /** As `readCell`, for a whole number that is not null. */
-export function readInteger(bytes: Uint8Array, words: DataView, at: number, column: NumberColumn, row: number): number {
+function readInteger(bytes: Uint8Array, words: DataView, at: number, column: NumberColumn, row: number): number {
   const negative = bytes[at] === ascii.minus;
   const from = negative ? at + 1 : at;
   const last = bytes.length - 4;
@@ -78,7 +78,7 @@ export function readInteger(bytes: Uint8Array, words: DataView, at: number, colu
 }
 
 /** As `readCell`, for a number that is not null. */
-export function readDouble(bytes: Uint8Array, at: number, column: NumberColumn, row: number): number {
+function readDouble(bytes: Uint8Array, at: number, column: NumberColumn, row: number): number {
   const negative = bytes[at] === ascii.minus;
   const from = negative ? at + 1 : at;
   let i = from;

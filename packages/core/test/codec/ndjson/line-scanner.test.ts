@@ -1,16 +1,10 @@
-import { column, defineTable, ndjson } from '@stedi-lakehouse/core';
+import { ndjson } from '@stedi-lakehouse/core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { bytesCutAt, decodeAll } from './decode-all.ts';
+import { landingOf } from './tables.ts';
 
-const any = { pii: 'none', doc: '' } as const;
-const notes = defineTable({
-  name: 'notes',
-  zone: 'landing',
-  privacy: 'personal',
-  doc: '',
-  columns: { text: column(z.string(), any), whole: column(z.int(), any), number: column(z.number(), any) },
-});
+const notes = landingOf('notes', { text: z.string(), whole: z.int(), number: z.number() });
 
 async function decoded(lines: readonly string[]) {
   const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));

@@ -1,16 +1,10 @@
-import { column, defineTable, ndjson, type ByteRange, type ByteSource } from '@stedi-lakehouse/core';
+import { ndjson, type ByteRange, type ByteSource } from '@stedi-lakehouse/core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { bytesCutAt, decodeAll } from './decode-all.ts';
+import { landingOf } from './tables.ts';
 
-const any = { pii: 'none', doc: '' } as const;
-const notes = defineTable({
-  name: 'notes',
-  zone: 'landing',
-  privacy: 'personal',
-  doc: '',
-  columns: { at: column(z.int(), any), text: column(z.string(), any) },
-});
+const notes = landingOf('notes', { at: z.int(), text: z.string() });
 
 /** Lines of some 200 kB, so that one goes on far beyond a range that ends in it. */
 const lines = Array.from({ length: 6 }, (_, at) => `${JSON.stringify({ at, text: 'x'.repeat(200_000 + at) })}\n`);

@@ -45,3 +45,9 @@ export const smallTables: readonly Table[] = (
   const columns: Columns = Object.fromEntries(names.map((name) => [name, readings.columns[name]]));
   return defineTable({ ...readings, columns });
 });
+
+/** A landing table of these columns, for a test of its own. */
+export function landingOf(name: string, schemas: Readonly<Record<string, z.ZodType<Cell>>>): Table {
+  const columns: Columns = Object.fromEntries(Object.entries(schemas).map(([key, schema]) => [key, plain(schema)]));
+  return defineTable({ ...readings, name, columns });
+}
