@@ -4,7 +4,7 @@ import type { PackedTexts } from '../batch/dictionary.ts';
 import { bucketCount } from './bucketing.ts';
 import { bucketBytes, rowsOfBuckets, type BucketShape } from './bucket-bytes.ts';
 import type { KeepRoom } from './keep-room.ts';
-import { OneDictionary } from './one-dictionary.ts';
+import type { OneDictionary } from './one-dictionary.ts';
 import type { KeptRows } from './part.ts';
 import { mostPartBytes } from './split.ts';
 
@@ -14,14 +14,15 @@ type KeptPart =
 
 /** Rows of a table that wait in buckets: in memory as far as there is room, the others in the run's scratch file. */
 export class KeptBuckets {
-  readonly #dictionaries = new OneDictionary();
+  readonly #dictionaries: OneDictionary;
   readonly #parts: KeptPart[] = [];
   readonly #room: KeepRoom;
   readonly #sizes = new Float64Array(bucketCount);
   #of = 0;
 
-  constructor(room: KeepRoom) {
+  constructor(room: KeepRoom, dictionaries: OneDictionary) {
     this.#room = room;
+    this.#dictionaries = dictionaries;
   }
 
   async add({ packed, of, starts, sizes = starts }: KeptRows): Promise<void> {
@@ -47,10 +48,10 @@ export class KeptBuckets {
   }
 
   /** The texts that codes of the buckets stand for, by column. */
-  texts(columns: readonly string[], shared: boolean): Record<string, PackedTexts> {
+  texts(columns: readonly string[]): Record<string, PackedTexts> {
     const texts: Record<string, PackedTexts> = {};
     for (const name of columns) {
-      const found = this.#dictionaries.texts(name, shared);
+      const found = this.#dictionaries.texts(name);
       if (found !== undefined) texts[name] = found;
     }
     return texts;

@@ -6,7 +6,7 @@ import type { Held } from '../stream/held.ts';
 import { columnNames, type Table } from '../table/table.ts';
 import { physicalTypeOf } from '../table/physical-type.ts';
 import type { Keep } from './keep.ts';
-import { OneDictionary } from './one-dictionary.ts';
+import type { OneDictionary } from './one-dictionary.ts';
 import type { KeptRows } from './part.ts';
 
 /** A table in one piece, as those that hold it see it; its arrays may be shared between threads. */
@@ -20,12 +20,13 @@ export interface HeldRows {
 /** Rows of a table that later steps hold: put together when the step that makes them is over. */
 export class KeptInOnePiece {
   readonly #keep: Keep;
-  readonly #dictionaries = new OneDictionary();
+  readonly #dictionaries: OneDictionary;
   #chunks: PackedRows[] = [];
   #of = 0;
 
-  constructor(keep: Keep) {
+  constructor(keep: Keep, dictionaries: OneDictionary) {
     this.#keep = keep;
+    this.#dictionaries = dictionaries;
   }
 
   add({ packed, of }: KeptRows): void {
@@ -46,7 +47,7 @@ export class KeptInOnePiece {
   }
 
   #distinct(name: string, shared: boolean): HeldRows {
-    const texts = this.#dictionaries.texts(name, shared) ?? new Dictionary().pack();
+    const texts = this.#dictionaries.texts(name) ?? new Dictionary().pack();
     const rows = texts.offsets.length - 1;
     const values = wideArray('text', rows, shared);
     for (let row = 0; row < rows; row++) values[row] = row;
@@ -67,7 +68,7 @@ export class KeptInOnePiece {
       }
       at += chunk.rows;
     }
-    const texts = kind === 'text' ? (this.#dictionaries.texts(name, shared) ?? new Dictionary().pack()) : undefined;
+    const texts = kind === 'text' ? (this.#dictionaries.texts(name) ?? new Dictionary().pack()) : undefined;
     return { values, base: 0, validity, ...(texts === undefined ? {} : { texts }) };
   }
 }

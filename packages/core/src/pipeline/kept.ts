@@ -3,23 +3,12 @@ import type { Keep } from './keep.ts';
 import type { KeepRoom } from './keep-room.ts';
 import { bucketCount } from './bucketing.ts';
 import { bucketRanges, KeptBuckets } from './kept-buckets.ts';
+import { KeptParts } from './kept-parts.ts';
 import { KeptInOnePiece, type HeldRows } from './kept-rows.ts';
+import { OneDictionary } from './one-dictionary.ts';
 import type { KeptRows, MakePart, PartInput } from './part.ts';
 import type { StepData } from './step-data.ts';
 import type { Step } from './steps.ts';
-
-/** Rows that wait for those that stream them, part by part. */
-class KeptParts {
-  readonly parts: PackedRows[][] = [[]];
-
-  add({ packed }: KeptRows): void {
-    this.parts.at(-1)!.push(packed);
-  }
-
-  endPart(): void {
-    if (this.parts.at(-1)!.length > 0) this.parts.push([]);
-  }
-}
 
 type KeptTable = KeptParts | KeptBuckets | KeptInOnePiece;
 
@@ -30,6 +19,8 @@ export class KeptTables {
   readonly #partBytes: number | undefined;
   readonly #tables = new Map<string, KeptTable>();
   readonly #keeps = new Map<string, Keep>();
+  /** The texts of each table, for all the ways in which its rows wait. */
+  readonly #texts = new Map<string, OneDictionary>();
   readonly #held = new Map<string, HeldRows>();
 
   /** `shared`: held tables are to be read by other threads. */
@@ -41,14 +32,7 @@ export class KeptTables {
 
   open(keep: Keep): void {
     this.#keeps.set(keep.id, keep);
-    this.#tables.set(
-      keep.id,
-      keep.how === 'parts'
-        ? new KeptParts()
-        : keep.how === 'buckets'
-          ? new KeptBuckets(this.#room)
-          : new KeptInOnePiece(keep),
-    );
+    this.#tables.set(keep.id, this.#opened(keep));
   }
 
   async add(id: string, rows: KeptRows): Promise<void> {
@@ -64,6 +48,8 @@ export class KeptTables {
       this.#tables.delete(id);
       this.#held.delete(id);
     }
+    const waiting = new Set([...this.#tables.keys()].map((id) => this.#keeps.get(id)!.table.name));
+    for (const name of this.#texts.keys()) if (!waiting.has(name)) this.#texts.delete(name);
   }
 
   /** What a step needs of earlier steps, besides its parts. */
@@ -73,7 +59,7 @@ export class KeptTables {
     for (const id of step.needs) {
       const table = this.#tables.get(id);
       if (table instanceof KeptInOnePiece) held[id] = this.#inOnePiece(id, table);
-      else if (table instanceof KeptBuckets) texts[id] = table.texts(this.#keeps.get(id)!.columns, this.#shared);
+      else if (table instanceof KeptBuckets) texts[id] = table.texts(this.#keeps.get(id)!.columns);
     }
     return { held, texts };
   }
@@ -81,11 +67,7 @@ export class KeptTables {
   /** The parts of a step whose input is kept, each made when it is asked for. */
   partsFor(step: Step): MakePart[] {
     const input = this.#tables.get(step.keep!.id);
-    if (input instanceof KeptParts) {
-      const parts = input.parts.filter((part) => part.length > 0);
-      const pieces = step.whole ? [parts.flat()] : parts;
-      return pieces.map((rows) => async (): Promise<PartInput> => ({ from: 'rows', rows }));
-    }
+    if (input instanceof KeptParts) return input.parts(step.whole);
     const met = step.needs.flatMap((id) => {
       const table = this.#tables.get(id);
       return table instanceof KeptBuckets ? [{ id, table }] : [];
@@ -101,6 +83,14 @@ export class KeptTables {
       delete held[step.keep!.id];
       return { from: 'bucket', rows, held };
     });
+  }
+
+  #opened(keep: Keep): KeptTable {
+    if (keep.how === 'parts') return new KeptParts(this.#room);
+    const { name } = keep.table;
+    let texts = this.#texts.get(name);
+    if (texts === undefined) this.#texts.set(name, (texts = new OneDictionary(this.#shared)));
+    return keep.how === 'buckets' ? new KeptBuckets(this.#room, texts) : new KeptInOnePiece(keep, texts);
   }
 
   #inOnePiece(id: string, table: KeptInOnePiece): HeldRows {

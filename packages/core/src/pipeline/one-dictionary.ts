@@ -1,9 +1,17 @@
 import type { PackedColumn, PackedRows } from '../batch/packed.ts';
 import { Dictionary, type PackedTexts } from '../batch/dictionary.ts';
+import { LakehouseError } from '../table/lakehouse-error.ts';
 
 /** Gives the texts of rows that come part by part one dictionary a column, so that a text is compared once in a run and not once a part. */
 export class OneDictionary {
+  readonly #shared: boolean;
   readonly #dictionaries = new Map<string, Dictionary>();
+  readonly #packed = new Map<string, PackedTexts>();
+
+  /** `shared`: the texts are to be read by other threads. */
+  constructor(shared: boolean) {
+    this.#shared = shared;
+  }
 
   /** The rows with codes of the common dictionaries; their own texts are left out. */
   translate(rows: PackedRows): PackedRows {
@@ -14,12 +22,19 @@ export class OneDictionary {
     return { rows: rows.rows, columns };
   }
 
-  /** The texts of a column, all so far; `undefined` for a column of numbers. */
-  texts(column: string, shared: boolean): PackedTexts | undefined {
-    return this.#dictionaries.get(column)?.pack(shared);
+  /** The texts of a column, `undefined` where it has none. Asked for when all rows have come: what was needed to find them is let go. */
+  texts(column: string): PackedTexts | undefined {
+    let texts = this.#packed.get(column);
+    if (texts !== undefined) return texts;
+    texts = this.#dictionaries.get(column)?.pack(this.#shared);
+    if (texts !== undefined) this.#packed.set(column, texts);
+    this.#dictionaries.delete(column);
+    return texts;
   }
 
   #translated(name: string, { values, base, validity }: PackedColumn, packed: PackedTexts): PackedColumn {
+    if (this.#packed.has(name))
+      throw new LakehouseError('internal', `rows came after the texts of ${name} were asked for`, 'report it');
     let dictionary = this.#dictionaries.get(name);
     if (dictionary === undefined) this.#dictionaries.set(name, (dictionary = new Dictionary()));
     const texts = Dictionary.of(packed);

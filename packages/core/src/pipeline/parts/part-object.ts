@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { EncodedRowGroup } from '../../codec/index.ts';
 import type { ByteSource } from '../../store/store.ts';
 import type { KeptRows, PartOutput } from '../part.ts';
-import { putTogether, takeApart } from './array-bytes.ts';
+import { putTogether, takeApart } from '../array-bytes.ts';
 
 /** A row group, or rows that later steps need, in a part's object. */
 export interface Piece {

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { putTogether, takeApart } from '../../../src/pipeline/parts/array-bytes.ts';
+import { putTogether, takeApart } from '../../src/pipeline/array-bytes.ts';
 
 const array = fc.oneof(
   fc.uint8Array(),
