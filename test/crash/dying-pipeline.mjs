@@ -1,4 +1,5 @@
-// A pipeline of one table whose rule ends the thread that it is in, when it is told how.
+// A pipeline of one table whose rule ends the thread that it is in, when it is told how; the main thread lives, and leaves time for others.
+import { setTimeout } from 'node:timers/promises';
 import { isMainThread } from 'node:worker_threads';
 import { definePipeline } from '@stedi-lakehouse/core';
 import { customerLandingToTrusted } from '@stedi-lakehouse/transforms';
@@ -8,7 +9,8 @@ export function dyingPipeline({ how }) {
     ...customerLandingToTrusted,
     async *run(given, context) {
       for await (const batch of customerLandingToTrusted.run(given, context)) {
-        if (!isMainThread) deaths[how]();
+        if (isMainThread) await setTimeout(200);
+        else deaths[how]();
         yield batch;
       }
     },

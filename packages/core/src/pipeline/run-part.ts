@@ -10,7 +10,7 @@ import type { HeldTables } from './step-data.ts';
 import type { Stage, Step } from './steps.ts';
 
 /** Rows a row group holds at most: a part that has more is written as several, cut at the same rows however they are batched. */
-const rowGroupRows = 524_288;
+const rowGroupRows = 131_072;
 
 export interface PartContext {
   readonly stores: PartStores;
@@ -19,6 +19,8 @@ export interface PartContext {
   readonly signal: AbortSignal;
   /** Takes what comes out; the next piece is made when it settles. */
   emit(output: PartOutput): Promise<void>;
+  /** Called before each batch, where the thread has other things to do too. */
+  betweenBatches?(): Promise<void>;
 }
 
 /**
@@ -47,7 +49,11 @@ export async function runPart(step: Step, part: PartInput, context: PartContext)
   const stages = step.stages.map(start);
   const input = new KeptOnly(keepersOf(step.input.name), context);
   const rows = openPart(part, step, context.stores, context.tables, new CountingContext(context.signal), reader);
-  await lead(rows, async (batch) => input.append(batch), stages);
+  const take = async (batch: Batch<Table>): Promise<void> => {
+    await context.betweenBatches?.();
+    await input.append(batch);
+  };
+  await lead(rows, take, stages);
   await input.end();
   for (const file of files) await file.end();
   const counted = part.from === 'landing' && part.counted;

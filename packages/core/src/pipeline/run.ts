@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { chooseRunner, sharedParts, worthwhileThreads } from './choose-runner.ts';
+import { chooseRunner, worthwhileThreads } from './choose-runner.ts';
 import { defaultMemoryBytes, KeepRoom } from './keep-room.ts';
 import { publishRun, type PublishOptions, type RunResult } from './publish-run.ts';
 import { readPartCount, readParts } from './read-parts.ts';
@@ -9,7 +9,7 @@ import type { OnWorkerProfile } from './threads/worker-pool.ts';
 
 /** How much of a machine a run may use. */
 export interface WorkOptions {
-  /** Threads that do the work while this one puts it together. Default: 0, all is done in this one. */
+  /** Threads that do the work: this one, which also puts it together, and others. Default: 1, this one alone. */
   readonly workers?: number;
   /** Memory that rows which wait for a later step may take before they wait in a file, in bytes. Default: 32 MiB. */
   readonly memoryBytes?: number;
@@ -29,7 +29,7 @@ export interface RunOptions extends PublishOptions, WorkOptions {
  * lake's quarantine. A plan that is up to date writes nothing.
  */
 export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunResult> {
-  const { lake, signal, workers = 0, onWorkerProfile } = options;
+  const { lake, signal, workers = 1, onWorkerProfile } = options;
   const { memoryBytes = defaultMemoryBytes, scratchFolder = tmpdir() } = options;
   const { partBytes } = plan;
   return publishRun(
@@ -45,9 +45,9 @@ export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunRe
   );
 }
 
-/** Parts for other threads, of the steps whose input this run does not make. */
+/** Parts of the steps whose input this run does not make. */
 function partsRead(plan: RunPlan): number {
   return plan.steps.reduce((sum, { keep }, index) => {
-    return keep === undefined ? sum + sharedParts(plan, index, readPartCount(plan, index)) : sum;
+    return keep === undefined ? sum + readPartCount(plan, index) : sum;
   }, 0);
 }

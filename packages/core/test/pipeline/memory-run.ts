@@ -15,10 +15,11 @@ import type { PackedRows } from '../../src/batch/packed.ts';
 import { packBatches } from '../../src/batch/packed-batches.ts';
 import type { PartInput } from '../../src/pipeline/part.ts';
 import { KeepRoom } from '../../src/pipeline/keep-room.ts';
-import { inThisThread } from '../../src/pipeline/part-runner.ts';
 import { collectSteps, type StepResults } from '../../src/pipeline/collect-steps.ts';
 import { runningSteps, type ReadParts, type RunningOptions } from '../../src/pipeline/run-steps.ts';
 import { planSteps } from '../../src/pipeline/steps.ts';
+import { ThisThread } from '../../src/pipeline/threads/this-thread.ts';
+import { runByWorkers } from '../../src/pipeline/threads/worker-pool.ts';
 
 /** Where a run over memory reads and writes. */
 export interface MemoryIo extends StepResults {
@@ -99,7 +100,7 @@ export async function run(
   options: Partial<Parameters<typeof collectSteps>[3] & Pick<RunningOptions, 'room'>> = {},
 ) {
   const lake = openLake({ root: memoryStore() });
-  const runner = inThisThread({ landing: memoryStore(), lake, unknown: 'skip' }, 'portable');
+  const runner = runByWorkers([new ThisThread({ landing: memoryStore(), lake, unknown: 'skip' }, 'portable')]);
   const { signal = new AbortController().signal, room = new KeepRoom(1 << 20, tmpdir()), ...rest } = options;
   const steps = planSteps(transitions);
   const parts = runningSteps(steps, io.parts, runner, { signal, shared: false, room });

@@ -55,7 +55,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--part-size <MB>', 'landing bytes of a part; another size gives other files', parsePartSize)
     .addOption(
-      new Option('--workers <n>', 'threads that do the work')
+      new Option('--workers <n>', 'threads that do the work, the main one among them')
         .argParser(parseWorkers)
         .default(defaultWorkers(), 'the cores of this process, as far as its memory has room'),
     )

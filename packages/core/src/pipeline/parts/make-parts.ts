@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { PartFolder } from '../../lake/part-folder.ts';
 import { defaultMemoryBytes, KeepRoom } from '../keep-room.ts';
-import { chooseRunner, sharedParts, worthwhileThreads } from '../choose-runner.ts';
+import { chooseRunner, worthwhileThreads } from '../choose-runner.ts';
 import type { PartOutput } from '../part.ts';
 import type { PartRunner } from '../part-runner.ts';
 import { readParts } from '../read-parts.ts';
@@ -48,13 +48,13 @@ interface Share {
  * has.
  */
 export async function makeParts(plan: OpenPlan, options: MakePartsOptions): Promise<MadeParts> {
-  const { signal, workers = 0, memoryBytes = defaultMemoryBytes, scratchFolder = tmpdir() } = options;
+  const { signal, workers = 1, memoryBytes = defaultMemoryBytes, scratchFolder = tmpdir() } = options;
   checkShare(plan, options);
   if ((await currentState(plan)).published) return { status: 'up_to_date', parts: 0, bytes: 0 };
   const steps = new DoneSteps(plan, signal);
   const shares = await sharesOf(steps, options);
   const threads = worthwhileThreads(
-    shares.reduce((sum, { index, mine }) => sum + sharedParts(plan.run, index, mine.length), 0),
+    shares.reduce((sum, { mine }) => sum + mine.length, 0),
     workers,
   );
   const runner = chooseRunner(plan.run, plan.lake, threads);

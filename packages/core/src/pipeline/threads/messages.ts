@@ -15,7 +15,7 @@ export interface WorkerStart {
   readonly profile: boolean;
 }
 
-/** What is said to a worker. A step comes before its parts; one part at a time. */
+/** What is said to a worker. A step comes before its parts, which are done one after another. */
 export type ToWorker =
   | { readonly say: 'step'; readonly index: number; readonly data: StepData }
   | { readonly say: 'step is over'; readonly index: number }
@@ -26,6 +26,8 @@ export type ToWorker =
 
 /** What a worker says. */
 export type FromWorker =
+  /** Once: it has loaded what it needs, or failed to, and says so of its first part. */
+  | { readonly say: 'ready' }
   | { readonly say: 'output'; readonly output: PartOutput }
   | { readonly say: 'done' }
   | { readonly say: 'failed'; readonly error: PlainError }

@@ -6,7 +6,7 @@ interface Waiting {
 }
 
 /** Outputs of a part that may wait before its worker is told to wait too. */
-const room = 4;
+const room = 8;
 
 /** The outputs of one part on their way from its worker to whoever takes them in turn. */
 export class PartQueue {

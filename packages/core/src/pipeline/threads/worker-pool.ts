@@ -1,37 +1,21 @@
-import { setFlagsFromString } from 'node:v8';
 import type { PartOutput } from '../part.ts';
 import type { PartRunner, StepWork } from '../part-runner.ts';
-import type { WorkerStart } from './messages.ts';
 import { PartQueue } from './part-queue.ts';
-import { PartWorker } from './part-worker.ts';
+import type { PartWorker } from './part-worker.ts';
 
 /** Parts that may be done ahead of the one whose turn it is, for each worker: their outputs wait in memory. */
-const aheadPerWorker = 2;
-
-/**
- * For threads started from here on: typed arrays count as old objects, and a small heap is collected whole for every few megabytes of them. A
- * thread's heap may have this many megabytes before the first such collection; with more the process only grows, with less it is slower.
- */
-const heapFlag = '--initial-old-space-size=40';
-
-/**
- * Every thread compiles its hot functions for itself, which is much of a short run. With less of them copied into one another (a third of the
- * engine's own measure) it is less, and the functions are as fast. It holds for the whole process from here on.
- */
-const inliningFlag = '--max-inlined-bytecode-size-cumulative=300';
+const aheadPerWorker = 3;
 
 /** Told of the CPU profile of each thread that was started to record one, when it ends; threads count from 1. */
 export type OnWorkerProfile = (worker: number, profile: string) => void;
 
-/** Runs parts in threads of their own, each part in one of them; what comes out comes in the order of the parts. */
-export function inThreads(count: number, start: WorkerStart, onProfile?: OnWorkerProfile): PartRunner {
-  for (const flag of [heapFlag, inliningFlag]) setFlagsFromString(flag);
-  const workers = Array.from({ length: count }, () => new PartWorker(start));
+/** Runs parts by workers, each part by one of them; what comes out comes in the order of the parts. */
+export function runByWorkers(workers: readonly PartWorker[], onProfile?: OnWorkerProfile): PartRunner {
   const pool = new WorkerPool(workers);
   return {
     run: (work, signal) => pool.run(work, signal),
     close: async () => {
-      pool.stop();
+      pool.close();
       const profiles = await Promise.all(workers.map(async (worker) => worker.stop()));
       for (const [index, profile] of profiles.entries()) if (profile !== undefined) onProfile?.(index + 1, profile);
     },
@@ -42,57 +26,74 @@ interface Task {
   readonly work: StepWork;
   readonly index: number;
   readonly queue: PartQueue;
+  readonly signal: AbortSignal;
 }
 
 /** Hands parts to workers as they become free. Steps that were begun together share the workers. */
 class WorkerPool {
   readonly #workers: readonly PartWorker[];
-  readonly #idle: Set<PartWorker>;
+  /** Parts that each worker has, of those that are ready. */
+  readonly #busy = new Map<PartWorker, number>();
   readonly #ahead: number;
   readonly #waiting: Task[] = [];
   /** Parts begun whose outputs were not all taken. */
-  #open = 0;
+  readonly #open = new Set<Task>();
   #stopped = false;
 
   constructor(workers: readonly PartWorker[]) {
     this.#workers = workers;
-    this.#idle = new Set(workers);
     this.#ahead = workers.length * aheadPerWorker;
+    for (const worker of workers) void this.#welcome(worker);
   }
 
   /** Begins a step's parts at once; what is returned gives their outputs in order. */
   run(work: StepWork, signal: AbortSignal): AsyncIterable<PartOutput> {
-    const tasks = work.parts.map((_, index): Task => ({ work, index, queue: new PartQueue() }));
+    const tasks = work.parts.map((_, index): Task => ({ work, index, queue: new PartQueue(), signal }));
     this.#waiting.push(...tasks);
     this.#begin();
     return this.#outputs(work, tasks, signal);
   }
 
-  /** Begins no more parts. */
-  stop(): void {
+  /** Begins no more parts, and lets go what comes of those that were begun. */
+  close(): void {
     this.#stopped = true;
+    for (const { queue } of this.#open) queue.close();
+  }
+
+  async #welcome(worker: PartWorker): Promise<void> {
+    await worker.ready;
+    this.#busy.set(worker, 0);
+    this.#begin();
   }
 
   #begin(): void {
-    for (const worker of this.#idle) {
-      const task = this.#waiting[0];
-      if (task === undefined || this.#stopped || this.#open >= this.#ahead) return;
-      this.#waiting.shift();
-      this.#open++;
-      this.#idle.delete(worker);
+    while (this.#waiting.length > 0 && !this.#stopped && this.#open.size < this.#ahead) {
+      const worker = this.#free();
+      if (worker === undefined) return;
+      const task = this.#waiting.shift()!;
+      this.#open.add(task);
+      this.#busy.set(worker, this.#busy.get(worker)! + 1);
       void this.#do(worker, task);
     }
   }
 
-  async #do(worker: PartWorker, { work, index, queue }: Task): Promise<void> {
+  /** The worker for the next part, in their order: one that has none, or one with room for more while there are enough for all. */
+  #free(): PartWorker | undefined {
+    const ready = this.#workers.filter((worker) => this.#busy.has(worker));
+    const idle = ready.find((worker) => this.#busy.get(worker) === 0);
+    if (idle !== undefined || this.#waiting.length <= this.#workers.length) return idle;
+    return ready.find((worker) => this.#busy.get(worker)! < worker.room);
+  }
+
+  async #do(worker: PartWorker, { work, index, queue, signal }: Task): Promise<void> {
     try {
-      await worker.run(work, index, queue);
+      await worker.run(work, index, queue, signal);
       queue.end();
     } catch (error) {
-      this.stop();
+      this.#stopped = true;
       queue.fail(error);
     }
-    this.#idle.add(worker);
+    this.#busy.set(worker, this.#busy.get(worker)! - 1);
     this.#begin();
   }
 
@@ -122,7 +123,7 @@ class WorkerPool {
   #close(task: Task): void {
     const place = this.#waiting.indexOf(task);
     if (place !== -1) this.#waiting.splice(place, 1);
-    else this.#open--;
+    else this.#open.delete(task);
     task.queue.close();
     this.#begin();
   }

@@ -22,7 +22,7 @@ opened.catch(() => {});
 
 const begun = new Map<number, Promise<{ readonly step: Step; readonly tables: HeldTables }>>();
 /** Outputs that may be on their way before this thread waits. */
-const ahead = 2;
+const ahead = 8;
 let onTheWay = 0;
 let taken = (): void => {};
 
@@ -50,15 +50,18 @@ function begin({ index, data }: Extract<ToWorker, { say: 'step' }>): void {
 
 async function work(message: Extract<ToWorker, { say: 'part' }>): Promise<void> {
   try {
-    const { step: current, tables } = await begun.get(message.step)!;
+    const { step, tables } = await begun.get(message.step)!;
     const { layout, unknown } = start;
     const stores = { ...(await opened), unknown };
-    await runPart(current, message.part, { stores, tables, layout, signal: stopped.signal, emit });
+    await runPart(step, message.part, { stores, tables, layout, signal: stopped.signal, emit });
     say({ say: 'done' });
   } catch (error) {
     say({ say: 'failed', error: plainError(error) });
   }
 }
+
+/** The part that was begun last, done or not. */
+let current = Promise.resolve();
 
 async function stop(): Promise<void> {
   stopped.abort();
@@ -76,7 +79,7 @@ port.on('message', (message: ToWorker) => {
       begun.delete(message.index);
       break;
     case 'part':
-      void work(message);
+      current = current.then(async () => work(message));
       break;
     case 'taken':
       onTheWay--;
@@ -87,3 +90,5 @@ port.on('message', (message: ToWorker) => {
       break;
   }
 });
+
+void Promise.allSettled([steps, opened]).then(() => say({ say: 'ready' }));
