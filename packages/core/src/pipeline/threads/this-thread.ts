@@ -11,14 +11,16 @@ import type { PartWorker } from './part-worker.ts';
 export class ThisThread implements PartWorker {
   readonly ready = Promise.resolve();
   readonly room = 1;
-  readonly #stores: PartStores;
+  readonly #stores: Promise<PartStores>;
   readonly #layout: ParquetLayout;
   readonly #tables = new Map<number, HeldTables>();
   readonly #stopped = new AbortController();
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor(stores: PartStores, layout: ParquetLayout) {
+  constructor(stores: Promise<PartStores>, layout: ParquetLayout) {
     this.#stores = stores;
+    // a store that cannot be opened fails the part that needs it
+    stores.catch(() => {});
     this.#layout = layout;
   }
 
@@ -30,8 +32,9 @@ export class ThisThread implements PartWorker {
   ): Promise<void> {
     let tables = this.#tables.get(number);
     if (tables === undefined) this.#tables.set(number, (tables = new HeldTables(data)));
+    const stores = await this.#stores;
     const running = runPart(step, await parts[index]!(), {
-      stores: this.#stores,
+      stores,
       tables,
       layout: this.#layout,
       signal: AbortSignal.any([signal, this.#stopped.signal]),
