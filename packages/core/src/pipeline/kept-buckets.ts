@@ -58,7 +58,7 @@ export class KeptBuckets {
   }
 
   /** The rows of buckets [from, to), part by part. A copy, so that it may be handed to another thread; `undefined` where there are none. */
-  async rowsOf(from: number, to: number): Promise<PackedRows | undefined> {
+  rowsOf(from: number, to: number): PackedRows | undefined {
     const pieces: PackedPiece[] = [];
     for (const part of this.#parts) {
       const [start, end] = [part.starts[from]!, part.starts[to]!];
@@ -69,7 +69,7 @@ export class KeptBuckets {
       }
       const { shape, at } = part;
       const [first, last] = [shape.offsets[from]!, shape.offsets[to]!];
-      const bytes = await this.#room.scratch.read(at + first, last - first);
+      const bytes = this.#room.scratch.read(at + first, last - first);
       for (const rows of rowsOfBuckets(shape, bytes, from, to)) pieces.push({ rows, start: 0, end: rows.rows });
     }
     return joinPacked(pieces);

@@ -29,7 +29,7 @@ export class KeptParts {
     const parts = this.#parts.filter((part) => part.length > 0);
     return (whole ? [parts.flat()] : parts).map((part) => async (): Promise<PartInput> => {
       const rows: PackedRows[] = [];
-      for (const waiting of part) rows.push('rows' in waiting ? waiting.rows : await this.#read(waiting));
+      for (const waiting of part) rows.push('rows' in waiting ? waiting.rows : this.#read(waiting));
       return { from: 'rows', rows };
     });
   }
@@ -39,7 +39,7 @@ export class KeptParts {
     return { json, bytes, at: await this.#room.scratch.append(Buffer.concat(chunks)) };
   }
 
-  async #read({ json, at, bytes }: Exclude<Waiting, { rows: PackedRows }>): Promise<PackedRows> {
-    return putTogether(json, new Uint8Array(await this.#room.scratch.read(at, bytes))) as PackedRows;
+  #read({ json, at, bytes }: Exclude<Waiting, { rows: PackedRows }>): PackedRows {
+    return putTogether(json, new Uint8Array(this.#room.scratch.read(at, bytes))) as PackedRows;
   }
 }

@@ -78,7 +78,7 @@ export class KeptTables {
     );
     return bucketRanges(sizes, this.#partBytes).map(({ from, to }) => async (): Promise<PartInput> => {
       const held: Record<string, { readonly of: number; readonly rows: PackedRows | undefined }> = {};
-      for (const { id, table } of met) held[id] = { of: table.rows, rows: await table.rowsOf(from, to) };
+      for (const { id, table } of met) held[id] = { of: table.rows, rows: table.rowsOf(from, to) };
       const { rows } = held[step.keep!.id]!;
       delete held[step.keep!.id];
       return { from: 'bucket', rows, held };

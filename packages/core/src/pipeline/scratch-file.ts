@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { readSync } from 'node:fs';
 import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { onDisk } from '../store/errno.ts';
+import { atOnce, onDisk } from '../store/errno.ts';
 
 /**
  * A file of a run's own for rows that wait: appended to, read at any position, gone when it is closed.
@@ -28,11 +29,12 @@ export class ScratchFile {
     return start;
   }
 
-  async read(start: number, bytes: number): Promise<ArrayBuffer> {
+  /** Bytes from `start` on. Waits for them: of what was just written many small pieces are read, each in less time than being woken for it. */
+  read(start: number, bytes: number): ArrayBuffer {
     const into = new Uint8Array(bytes);
     for (let at = 0; at < bytes;) {
-      const { bytesRead } = await onDisk('read', this.#folder, async () => {
-        return await this.#handle!.read(into, at, bytes - at, start + at);
+      const bytesRead = atOnce('read', this.#folder, () => {
+        return readSync(this.#handle!.fd, into, at, bytes - at, start + at);
       });
       if (bytesRead === 0) throw new Error(`the scratch file in ${this.#folder} ended early`);
       at += bytesRead;
