@@ -14,10 +14,10 @@ export function narrowed(
   places?: Int32Array,
 ): { readonly values: Numbers; readonly base: number } {
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  if (!integers && !pieces.every(areSmallIntegers)) return { values: doubles(pieces, length, places), base: 0 };
   let [least, most] = [Infinity, -Infinity];
   for (const piece of pieces) {
-    const range = rangeOf(piece);
+    const range = integers ? rangeOf(piece) : rangeOfSmall(piece);
+    if (range === undefined) return { values: doubles(pieces, length, places), base: 0 };
     least = Math.min(least, range.least);
     most = Math.max(most, range.most);
   }
@@ -35,7 +35,12 @@ export function narrowed(
   return { values: least >= -0x8000 && most <= 0x7fff ? new Int16Array(offsets) : offsets, base };
 }
 
-function rangeOf(values: Float64Array | Int32Array): { readonly least: number; readonly most: number } {
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+function rangeOf(values: Float64Array | Int32Array): Range {
   let least = Infinity;
   let most = -Infinity;
   for (let i = 0; i < values.length; i++) {
@@ -46,13 +51,18 @@ function rangeOf(values: Float64Array | Int32Array): { readonly least: number; r
   return { least, most };
 }
 
-/** Whether doubles are int32 all, and none is −0. */
-function areSmallIntegers(values: Float64Array | Int32Array): boolean {
+/** The range of doubles that are int32 all, and none is −0; `undefined` of others. */
+function rangeOfSmall(values: Float64Array | Int32Array): Range | undefined {
+  let least = 0x7fff_ffff;
+  let most = -0x8000_0000;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if ((value | 0) !== value || (value === 0 && 1 / value < 0)) return false;
+    const small = value | 0;
+    if (small !== value || (small === 0 && 1 / value < 0)) return undefined;
+    if (small < least) least = small;
+    if (small > most) most = small;
   }
-  return true;
+  return values.length === 0 ? { least: Infinity, most: -Infinity } : { least, most };
 }
 
 function placeOffsets(

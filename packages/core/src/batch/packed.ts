@@ -3,7 +3,7 @@ import type { Table } from '../table/table.ts';
 import { lazyBatch, type Batch } from './batch.ts';
 import { Dictionary, type PackedTexts } from './dictionary.ts';
 import type { Numbers } from './narrow.ts';
-import { sliceValidity, type Validity } from './validity.ts';
+import type { Validity } from './validity.ts';
 import { BooleanVector, NumberVector, TextVector, type Vector } from './vector.ts';
 
 /** A column as plain arrays, which may be views of shared memory. */
@@ -59,19 +59,6 @@ export function wideArray(kind: PhysicalKind, length: number, shared = false): F
 export function widenInto(wide: Float64Array | Int32Array, at: number, values: Numbers, base: number): void {
   if (base === 0) wide.set(values, at);
   else for (let i = 0; i < values.length; i++) wide[at + i] = values[i]! + base;
-}
-
-/** Copies of the rows [start, end). */
-export function slicePacked(rows: PackedRows, start: number, end: number): PackedRows {
-  const columns: Record<string, PackedColumn> = {};
-  for (const [name, column] of Object.entries(rows.columns)) {
-    columns[name] = {
-      ...column,
-      values: column.values.slice(start, end),
-      validity: sliceValidity(column.validity, start, end),
-    };
-  }
-  return { rows: end - start, columns };
 }
 
 /** The arrays of packed rows, to be handed to another thread: they are of no use here afterwards. */

@@ -1,5 +1,5 @@
-import { Buffer } from 'node:buffer';
-import { slicePacked, type PackedColumn, type PackedRows } from '../batch/packed.ts';
+import type { PackedColumn, PackedRows } from '../batch/packed.ts';
+import { sliceValidity } from '../batch/validity.ts';
 import type { Numbers } from '../batch/narrow.ts';
 import { bucketCount } from './bucketing.ts';
 
@@ -33,27 +33,45 @@ export function bucketBytes(
     }))
     // the widest first, so that each column starts where its type may
     .toSorted((a, b) => arrays[b.type].BYTES_PER_ELEMENT - arrays[a.type].BYTES_PER_ELEMENT);
-  const offsets = new Float64Array(bucketCount + 1);
-  const blocks: Uint8Array[] = [];
-  for (let bucket = 0; bucket < bucketCount; bucket++) {
-    const [start, end] = [starts[bucket]!, starts[bucket + 1]!];
-    let length = 0;
-    const put = (bytes: Uint8Array): void => {
-      length += bytes.length;
-      blocks.push(bytes);
-    };
-    const slice = end > start ? slicePacked(rows, start, end) : undefined;
-    for (const { name } of slice === undefined ? [] : columns) {
-      const { values } = slice!.columns[name]!;
-      put(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  const offsets = bucketOffsets(columns, starts);
+  const bytes = new Uint8Array(offsets[bucketCount]!);
+  const ends = offsets.slice(0, bucketCount);
+  for (const { name } of columns) {
+    const { values } = rows.columns[name]!;
+    const size = values.BYTES_PER_ELEMENT;
+    const from = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    for (let bucket = 0; bucket < bucketCount; bucket++) {
+      const some = from.subarray(starts[bucket]! * size, starts[bucket + 1]! * size);
+      bytes.set(some, ends[bucket]!);
+      ends[bucket]! += some.length;
     }
-    for (const { name, nullable } of slice === undefined ? [] : columns) {
-      if (nullable) put(slice!.columns[name]!.validity ?? new Uint8Array((end - start + 7) >> 3).fill(255));
-    }
-    if (length % 8 > 0) put(new Uint8Array(8 - (length % 8)));
-    offsets[bucket + 1] = offsets[bucket]! + length;
   }
-  return { shape: { columns, starts, offsets }, bytes: Buffer.concat(blocks) };
+  for (const { name, nullable } of columns) {
+    if (!nullable) continue;
+    const { validity } = rows.columns[name]!;
+    for (let bucket = 0; bucket < bucketCount; bucket++) {
+      const [start, end] = [starts[bucket]!, starts[bucket + 1]!];
+      const length = (end - start + 7) >> 3;
+      const some = sliceValidity(validity, start, end);
+      if (some === undefined) bytes.fill(255, ends[bucket]!, ends[bucket]! + length);
+      else bytes.set(some, ends[bucket]!);
+      ends[bucket]! += length;
+    }
+  }
+  return { shape: { columns, starts, offsets }, bytes };
+}
+
+/** Bytes before each bucket, of which each starts at a multiple of eight. */
+function bucketOffsets(columns: BucketShape['columns'], starts: Int32Array): Float64Array {
+  const rowBytes = columns.reduce((sum, { type }) => sum + arrays[type].BYTES_PER_ELEMENT, 0);
+  const nullable = columns.filter((column) => column.nullable).length;
+  const offsets = new Float64Array(bucketCount + 1);
+  for (let bucket = 0; bucket < bucketCount; bucket++) {
+    const rows = starts[bucket + 1]! - starts[bucket]!;
+    const length = rows * rowBytes + nullable * ((rows + 7) >> 3);
+    offsets[bucket + 1] = offsets[bucket]! + Math.ceil(length / 8) * 8;
+  }
+  return offsets;
 }
 
 /** The rows of buckets [from, to) out of their bytes, a bucket at a time. */

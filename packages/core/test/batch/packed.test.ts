@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { joinPacked } from '../../src/batch/joined-packed.ts';
 import { packBatches } from '../../src/batch/packed-batches.ts';
-import { buffersOf, packedBytes, slicePacked, unpackRows, type PackedRows } from '../../src/batch/packed.ts';
+import { buffersOf, packedBytes, unpackRows, type PackedRows } from '../../src/batch/packed.ts';
 import { physicalTypeOf } from '../../src/table/physical-type.ts';
 import { kinds } from './kinds.ts';
 
@@ -75,19 +75,6 @@ describe('rows that were packed', () => {
           for (const { values } of Object.values(packed.columns)) values.fill(0);
         }
         expect(exact(joined === undefined ? [] : unpackRows(noTexts, joined).rows())).toEqual(exact(expected));
-      }),
-    );
-  });
-
-  test('can be cut, and the cut rows are copies', () => {
-    fc.assert(
-      fc.property(rows, cuts, fc.nat(40), fc.nat(40), (some, ends, a, b) => {
-        const [start, end] = [Math.min(a, b) % some.length, Math.max(a, b)].map((row) => Math.min(row, some.length));
-        if (end! <= start!) return;
-        const packed = packBatches(batchesAt(some, ends), names);
-        const slice = slicePacked(packed, start!, end!);
-        for (const { values } of Object.values(packed.columns)) values.fill(0);
-        expect(exact(unpackRows(kinds, slice).rows())).toEqual(exact(some.slice(start, end)));
       }),
     );
   });
