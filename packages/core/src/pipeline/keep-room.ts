@@ -1,7 +1,7 @@
 import { ScratchFile } from './scratch-file.ts';
 
 /** The memory that waiting rows may take where nothing else is said: a file that was just written is read from memory too, the system's. */
-export const defaultMemoryBytes = 32 * 1024 * 1024;
+export const defaultMemoryBytes = 16 * 1024 * 1024;
 
 /** The memory that a run's waiting rows may take, and the file that takes those for which there is no room. */
 export class KeepRoom {

@@ -19,7 +19,7 @@ export interface PartContext {
   readonly signal: AbortSignal;
   /** Takes what comes out; the next piece is made when it settles. */
   emit(output: PartOutput): Promise<void>;
-  /** Called before each batch, where the thread has other things to do too. */
+  /** Called before each batch and each row group, where the thread has other things to do too. */
   betweenBatches?(): Promise<void>;
 }
 
@@ -109,6 +109,7 @@ class PartFile extends KeptOnly {
   }
 
   override async append(batch: Batch<Table>): Promise<void> {
+    await this.context.betweenBatches?.();
     for (let from = 0; from < batch.length;) {
       const to = Math.min(batch.length, from + rowGroupRows - this.#encoder.rows);
       this.#encoder.append(batch, from, to);
@@ -125,6 +126,7 @@ class PartFile extends KeptOnly {
 
   async #flush(): Promise<void> {
     if (this.#encoder.rows === 0) return;
+    await this.context.betweenBatches?.();
     for (const keeper of this.#sharing) {
       keeper.append(this.#encoder.batch());
       await this.emit(keeper);

@@ -11,7 +11,7 @@ import type { OnWorkerProfile } from './threads/worker-pool.ts';
 export interface WorkOptions {
   /** Threads that do the work: this one, which also puts it together, and others. Default: 1, this one alone. */
   readonly workers?: number;
-  /** Memory that rows which wait for a later step may take before they wait in a file, in bytes. Default: 32 MiB. */
+  /** Memory that rows which wait for a later step may take before they wait in a file, in bytes. Default: 16 MiB. */
   readonly memoryBytes?: number;
   /** Where that file is. It holds what the trusted zone holds. Default: the system's folder for temporary files. */
   readonly scratchFolder?: string;

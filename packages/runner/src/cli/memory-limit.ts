@@ -15,7 +15,7 @@ export function threadsWithin(cores: number, limit = memoryLimit()): number {
   return Math.max(0, Math.min(cores, Math.floor((limit - processBytes) / threadBytes)));
 }
 
-/** Megabytes for rows that wait: 32, or an eighth of what the container grants. */
+/** Megabytes for rows that wait: 16, or an eighth of what the container grants. */
 export function waitingMegabytes(limit = memoryLimit()): number {
-  return Math.min(32, Math.floor((limit ?? Infinity) / 8 / 1_048_576));
+  return Math.min(16, Math.floor((limit ?? Infinity) / 8 / 1_048_576));
 }

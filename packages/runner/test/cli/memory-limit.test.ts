@@ -17,13 +17,13 @@ describe('the memory that a container grants', () => {
   });
 
   test.each([
-    [undefined, 8, 8, 32],
-    [16_384, 8, 8, 32],
-    [1_024, 8, 6, 32],
-    [512, 2, 2, 32],
-    [512, 8, 2, 32],
-    [400, 2, 1, 32],
-    [256, 2, 0, 32],
+    [undefined, 8, 8, 16],
+    [16_384, 8, 8, 16],
+    [1_024, 8, 6, 16],
+    [512, 2, 2, 16],
+    [512, 8, 2, 16],
+    [400, 2, 1, 16],
+    [256, 2, 0, 16],
     [128, 2, 0, 16],
   ])('of %s MB gives %i cores %i threads, and rows that wait %i MB', (granted, cores, threads, waiting) => {
     const limit = granted === undefined ? Infinity : granted * megabyte;
