@@ -24,7 +24,13 @@ export class ThisThread implements PartWorker {
     this.#layout = layout;
   }
 
-  async run(
+  async run(work: StepWork, index: number, queue: PartQueue, signal: AbortSignal): Promise<void> {
+    const running = this.#part(work, index, queue, signal);
+    this.#running = running.catch(() => {});
+    await running;
+  }
+
+  async #part(
     { index: number, step, data, parts }: StepWork,
     index: number,
     queue: PartQueue,
@@ -32,17 +38,14 @@ export class ThisThread implements PartWorker {
   ): Promise<void> {
     let tables = this.#tables.get(number);
     if (tables === undefined) this.#tables.set(number, (tables = new HeldTables(data)));
-    const stores = await this.#stores;
-    const running = runPart(step, await parts[index]!(), {
-      stores,
+    await runPart(step, await parts[index]!(), {
+      stores: await this.#stores,
       tables,
       layout: this.#layout,
       signal: AbortSignal.any([signal, this.#stopped.signal]),
       emit: async (output) => new Promise<void>((taken) => queue.add(output, taken)),
       betweenBatches: async () => setImmediate(),
     });
-    this.#running = running.catch(() => {});
-    await running;
   }
 
   endStep(index: number): void {
