@@ -1,7 +1,4 @@
-import { isAbsolute } from 'node:path';
 import type { Lake } from '../lake/index.ts';
-import { openStore } from '../store/open-store.ts';
-import type { PartStores } from './part-input.ts';
 import type { PartRunner } from './part-runner.ts';
 import type { RunPlan } from './run-plan.ts';
 import { storeUris } from './store-uris.ts';
@@ -28,15 +25,6 @@ export function chooseRunner(plan: RunPlan, lake: Lake, threads: number, onProfi
     layout,
     profile: onProfile !== undefined,
   });
-  const here = new ThisThread(storesHere(plan, lake, threads), layout);
+  const here = new ThisThread({ landing: landingStore, lake, unknown }, layout);
   return runByWorkers([...others, here], onProfile);
-}
-
-/**
- * A thread that does parts waits for the disk itself, this one too where others go on meanwhile: being woken for each piece of a file takes
- * longer than reading it. Others open the stores again by their URIs, so that nothing is read here that is not the same to them.
- */
-async function storesHere({ landingStore, unknown }: RunPlan, lake: Lake, threads: number): Promise<PartStores> {
-  const again = threads > 0 && isAbsolute(landingStore.uri);
-  return { landing: again ? await openStore(landingStore.uri, { blocking: true }) : landingStore, lake, unknown };
 }

@@ -100,9 +100,7 @@ export async function run(
   options: Partial<Parameters<typeof collectSteps>[3] & Pick<RunningOptions, 'room'>> = {},
 ) {
   const lake = openLake({ root: memoryStore() });
-  const runner = runByWorkers([
-    new ThisThread(Promise.resolve({ landing: memoryStore(), lake, unknown: 'skip' as const }), 'portable'),
-  ]);
+  const runner = runByWorkers([new ThisThread({ landing: memoryStore(), lake, unknown: 'skip' }, 'portable')]);
   const { signal = new AbortController().signal, room = new KeepRoom(1 << 20, tmpdir()), ...rest } = options;
   const steps = planSteps(transitions);
   const parts = runningSteps(steps, io.parts, runner, { signal, shared: false, room });

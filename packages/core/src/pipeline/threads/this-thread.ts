@@ -11,16 +11,14 @@ import type { PartWorker } from './part-worker.ts';
 export class ThisThread implements PartWorker {
   readonly ready = Promise.resolve();
   readonly room = 1;
-  readonly #stores: Promise<PartStores>;
+  readonly #stores: PartStores;
   readonly #layout: ParquetLayout;
   readonly #tables = new Map<number, HeldTables>();
   readonly #stopped = new AbortController();
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor(stores: Promise<PartStores>, layout: ParquetLayout) {
+  constructor(stores: PartStores, layout: ParquetLayout) {
     this.#stores = stores;
-    // a store that cannot be opened fails the part that needs it
-    stores.catch(() => {});
     this.#layout = layout;
   }
 
@@ -39,7 +37,7 @@ export class ThisThread implements PartWorker {
     let tables = this.#tables.get(number);
     if (tables === undefined) this.#tables.set(number, (tables = new HeldTables(data)));
     await runPart(step, await parts[index]!(), {
-      stores: await this.#stores,
+      stores: this.#stores,
       tables,
       layout: this.#layout,
       signal: AbortSignal.any([signal, this.#stopped.signal]),
