@@ -1,15 +1,17 @@
 import type { ByteRange } from '../codec/codec.ts';
 
-/** A file to read, and whether it may be cut: NDJSON may, a compressed file or one array may not. */
-export interface SplitFile {
-  /** Size in bytes. */
-  readonly bytes: number;
-  readonly splittable: boolean;
+/** Files to read, in order, and which may be cut: NDJSON may, a compressed file or one array may not. */
+export interface SplitFiles {
+  readonly length: number;
+  /** Size of a file in bytes. */
+  bytesAt(index: number): number;
+  splittableAt(index: number): boolean;
 }
 
-/** A whole file, or the records that start in `range` of it. */
-export interface Piece<F extends SplitFile> {
-  readonly file: F;
+/** Whole files [first, end), or the records of one file that start in `range` of it. */
+export interface FileSpan {
+  readonly first: number;
+  readonly end: number;
   readonly range?: ByteRange;
 }
 
@@ -28,32 +30,34 @@ export function partBytesFor(tableBytes: number): number {
  *
  * Depends on the files alone, never on who reads them: so any number of workers or machines writes the same bytes.
  */
-export function splitFiles<F extends SplitFile>(files: readonly F[], target: number): Piece<F>[][] {
-  const parts: Piece<F>[][] = [];
-  let group: Piece<F>[] = [];
+export function splitFiles(files: SplitFiles, target: number): FileSpan[] {
+  const parts: FileSpan[] = [];
+  let first = 0;
   let grouped = 0;
-  const endGroup = (): void => {
-    if (group.length > 0) parts.push(group);
-    group = [];
+  const endGroup = (end: number): void => {
+    if (end > first) parts.push({ first, end });
+    first = end;
     grouped = 0;
   };
-  for (const file of files) {
-    if (file.splittable && file.bytes > target) {
-      endGroup();
-      parts.push(...cut(file, target));
+  for (let index = 0; index < files.length; index++) {
+    const bytes = files.bytesAt(index);
+    if (bytes > target && files.splittableAt(index)) {
+      endGroup(index);
+      parts.push(...cut(index, bytes, target));
+      first = index + 1;
       continue;
     }
-    if (grouped > 0 && grouped + file.bytes > target) endGroup();
-    group.push({ file });
-    grouped += file.bytes;
+    if (grouped > 0 && grouped + bytes > target) endGroup(index);
+    grouped += bytes;
   }
-  endGroup();
+  endGroup(files.length);
   return parts;
 }
 
-function cut<F extends SplitFile>(file: F, target: number): Piece<F>[][] {
-  const count = Math.ceil(file.bytes / target);
-  return Array.from({ length: count }, (_, i) => [
-    { file, range: { start: i * target, end: Math.min((i + 1) * target, file.bytes) } },
-  ]);
+function cut(index: number, bytes: number, target: number): FileSpan[] {
+  return Array.from({ length: Math.ceil(bytes / target) }, (_, part) => ({
+    first: index,
+    end: index + 1,
+    range: { start: part * target, end: Math.min((part + 1) * target, bytes) },
+  }));
 }

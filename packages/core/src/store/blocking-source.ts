@@ -8,6 +8,8 @@ import type { StoredObject } from './store.ts';
 
 /** Chunks between two looks at what else waits for this thread: signals, messages. */
 const chunksAtATime = 16;
+/** Chunks read by this thread so far: of very many small files too something is looked at in between. */
+let chunks = 0;
 
 /**
  * As `localSource`, for a thread that has nothing else to do: it waits for the disk itself. Being woken for each chunk takes longer than
@@ -26,7 +28,6 @@ export function blockingSource(file: string, object: StoredObject): ByteSource {
         const end = Math.min(range.end, object.bytes);
         const chunk = new Uint8Array(Math.max(0, Math.min(chunkBytes, end - range.start)));
         let at = range.start;
-        let chunks = 0;
         while (at < end) {
           const length = Math.min(chunk.length, end - at);
           const bytes = atOnce('read', file, () => readSync(handle, chunk, 0, length, at));
