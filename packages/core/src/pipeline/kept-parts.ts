@@ -5,9 +5,7 @@ import type { KeepRoom } from './keep-room.ts';
 import type { KeptRows, MakePart, PartInput } from './part.ts';
 
 /** Rows in memory, or where they are in the run's scratch file. */
-type Waiting =
-  | { readonly rows: PackedRows }
-  | { readonly json: unknown; readonly at: number; readonly bytes: number };
+type Waiting = { readonly rows: PackedRows } | { readonly json: unknown; readonly at: number; readonly bytes: number };
 
 /** Rows that wait for those that stream them, part by part: in memory as far as there is room, the others in the run's scratch file. */
 export class KeptParts {

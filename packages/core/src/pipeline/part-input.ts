@@ -1,10 +1,17 @@
 import { unpackRows } from '../batch/packed.ts';
-import { landingJson, ndjson, parquet, type DecodeObserver, type InvalidRecord } from '../codec/index.ts';
+import {
+  decodeLinesOf,
+  landingJson,
+  parquet,
+  type DecodeObserver,
+  type InvalidRecord,
+  type LinesOf,
+} from '../codec/index.ts';
 import type { Lake } from '../lake/index.ts';
 import type { Store } from '../store/store.ts';
 import type { Batches, StageContext } from '../stream/stage.ts';
 import { columnNames, type Table } from '../table/table.ts';
-import { filesOf } from './landing-files.ts';
+import { filesOf, type LandingFile } from './landing-files.ts';
 import type { LakePiece, PartInput, ReaderPart } from './part.ts';
 import type { HeldTables } from './step-data.ts';
 import type { Step } from './steps.ts';
@@ -27,7 +34,8 @@ export function openPart(
 ): Batches<Table> {
   const { input } = step;
   if (part.from === 'landing') {
-    return readFiles(part, input, stores, context, part.counted ? reader : undefined);
+    const rows = readFiles(part, input, stores, context, part.counted ? reader : undefined);
+    return part.counted ? reader.counted(rows) : rows;
   }
   if (part.from === 'lake') return readRowGroups(part.pieces, input, stores.lake, context);
   if (part.from === 'rows') return unpackAll(part, input);
@@ -56,17 +64,25 @@ async function* readFiles(
   context: StageContext,
   reader: PieceReader | undefined,
 ): Batches<Table> {
-  for (const file of filesOf(files, landing)) {
-    // what was found to be plain lines when the run was planned need not be found out again
-    const codec = file.splittable ? ndjson : landingJson;
-    const decode = codec.decode(table, landing.source(file.object), {
-      unknown,
-      ...(range === undefined ? {} : { range }),
-      ...(reader === undefined ? {} : { observer: reader.observe() }),
-    });
-    for await (const batch of decode(context)) {
-      if (reader !== undefined) reader.rows += batch.length;
-      yield batch;
+  const options = { unknown, ...(range === undefined ? {} : { range }) };
+  const opened = ({ object }: LandingFile): LinesOf => ({
+    source: landing.source(object),
+    ...(reader === undefined ? {} : { observer: reader.observe() }),
+  });
+  const rest = filesOf(files, landing);
+  let next = rest.next();
+  // what was found to be plain lines when the run was planned need not be found out again
+  function* plainLines(): Generator<LinesOf, void, undefined> {
+    for (; next.done !== true && next.value.splittable; next = rest.next()) yield opened(next.value);
+  }
+  while (next.done !== true) {
+    if (next.value.splittable) yield* decodeLinesOf(table, plainLines(), options)(context);
+    else {
+      const { source, observer } = opened(next.value);
+      yield* landingJson.decode(table, source, { ...options, ...(observer === undefined ? {} : { observer }) })(
+        context,
+      );
+      next = rest.next();
     }
   }
   if (range !== undefined) reader?.cutFrom(files.uri);
@@ -84,7 +100,7 @@ export class PieceReader {
   #now = nothingRead;
   #unknownKeys = 0;
   #cut: string | undefined;
-  rows = 0;
+  #rows = 0;
 
   /** Watches the next file. */
   observe(): DecodeObserver {
@@ -97,6 +113,14 @@ export class PieceReader {
     };
   }
 
+  /** The rows as they are, counted. */
+  async *counted(rows: Batches<Table>): Batches<Table> {
+    for await (const batch of rows) {
+      this.#rows += batch.length;
+      yield batch;
+    }
+  }
+
   /** Tells that what is read is a range of this file. */
   cutFrom(file: string): void {
     this.#cut = file;
@@ -105,7 +129,7 @@ export class PieceReader {
   part(): ReaderPart {
     const { records, lines, bytes } = this.#all();
     return {
-      rows: this.rows,
+      rows: this.#rows,
       unknownKeys: this.#unknownKeys,
       records,
       bytes,
