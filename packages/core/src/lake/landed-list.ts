@@ -21,20 +21,23 @@ export async function committedLanding(
   return { version, list: { path, files: files.length, bytes }, rows };
 }
 
-/** A JSON object a line, about 64 KiB at a time. */
-function* linesOf(
-  files: Iterable<LandedFile>,
-  see: (file: LandedFile) => void,
-): Generator<Uint8Array, void, undefined> {
+/** A JSON object a line, about 64 KiB at a time, which are good until the next ones are asked for. */
+function* linesOf(files: Iterable<LandedFile>, see: (file: LandedFile) => void): Generator<Uint8Array, void, undefined> {
+  let buffer = Buffer.alloc(0);
+  const bytesOf = (lines: string): Buffer => {
+    const length = Buffer.byteLength(lines);
+    if (length > buffer.length) buffer = Buffer.alloc(2 * length);
+    return buffer.subarray(0, buffer.write(lines));
+  };
   let lines = '';
   for (const file of files) {
     see(file);
     lines += `${JSON.stringify({ uri: file.uri, bytes: file.bytes, etag: file.etag })}\n`;
     if (lines.length < flushCharacters) continue;
-    yield Buffer.from(lines);
+    yield bytesOf(lines);
     lines = '';
   }
-  if (lines !== '') yield Buffer.from(lines);
+  if (lines !== '') yield bytesOf(lines);
 }
 
 /** The files of a list, as they are read. Throws LakeError (lake_corrupt) where it is missing or not what its commit says. */
