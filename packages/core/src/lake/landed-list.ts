@@ -22,7 +22,10 @@ export async function committedLanding(
 }
 
 /** A JSON object a line, about 64 KiB at a time, which are good until the next ones are asked for. */
-function* linesOf(files: Iterable<LandedFile>, see: (file: LandedFile) => void): Generator<Uint8Array, void, undefined> {
+function* linesOf(
+  files: Iterable<LandedFile>,
+  see: (file: LandedFile) => void,
+): Generator<Uint8Array, void, undefined> {
   let buffer = Buffer.alloc(0);
   const bytesOf = (lines: string): Buffer => {
     const length = Buffer.byteLength(lines);
