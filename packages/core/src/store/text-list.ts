@@ -13,7 +13,7 @@ export interface TextPage {
 export const pageTexts = 4096;
 const pageBits = 12;
 
-const beyondBytes = /[^\u0000-\u00FF]/;
+const beyondBytes = /[\u0100-\uFFFF]/;
 
 /**
  * Very many texts in little memory: a text costs its characters, less what its neighbours begin with too, and four bytes. A string is made when it
@@ -61,7 +61,7 @@ export class TextList {
       compareIn(pages[left >>> pageBits]!, left % pageTexts, pages[right >>> pageBits]!, right % pageTexts);
     const order = new Uint32Array(this.length);
     for (let index = 0; index < order.length; index++) order[index] = index;
-    return order.sort(compare);
+    return order.toSorted(compare);
   }
 }
 

@@ -25,11 +25,11 @@ interface Definition {
 const enforced: readonly (string | undefined)[] = [undefined, 'safeint', 'int32', 'float64'];
 
 /** Columns are few and files may be very many, and what zod says when it refuses takes time and memory. */
-const checks = new WeakMap<Column, SchemaCheck>();
+const known = new WeakMap<Column, SchemaCheck>();
 
 export function schemaCheckOf(column: Column): SchemaCheck {
-  let check = checks.get(column);
-  if (check === undefined) checks.set(column, (check = checkOf(column)));
+  let check = known.get(column);
+  if (check === undefined) known.set(column, (check = checkOf(column)));
   return check;
 }
 
