@@ -109,7 +109,7 @@ async function versionOf(name: string, zone: string, number: number) {
   const { rows } = (commit.tables[name] ?? commit.landing[name])!;
   const files =
     zone === 'landing'
-      ? commit.landing[name]!.files.map(({ uri }) => uri)
+      ? commit.landing[name]!.files!.map(({ uri }) => uri)
       : (await lake.files(commit, name)).map(({ uri }) => uri);
   return { rows, files, folder: files[0]!.slice(0, files[0]!.lastIndexOf('/') + 1) };
 }

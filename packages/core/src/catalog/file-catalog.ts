@@ -7,12 +7,7 @@ export interface NamedTables {
   readonly runId: string;
   readonly committedAt: string;
   readonly tables: Readonly<Record<string, { readonly version: string; readonly rows: number; readonly run: string }>>;
-  readonly landing: Readonly<
-    Record<
-      string,
-      { readonly version: string; readonly rows: number; readonly files: readonly { readonly uri: string }[] }
-    >
-  >;
+  readonly landing: Readonly<Record<string, { readonly version: string; readonly rows: number }>>;
 }
 
 /** As much of a lake as a catalog needs. */
@@ -20,6 +15,7 @@ export interface NamedLake<C extends NamedTables> {
   readonly root: { readonly uri: string };
   current(options?: StoreOptions): Promise<C | undefined>;
   files(commit: C, table: string, options?: StoreOptions): Promise<readonly { readonly uri: string }[]>;
+  landed(commit: C, table: string, options?: StoreOptions): AsyncIterable<{ readonly uri: string }>;
 }
 
 /** The lake's own commits as a catalog: the newest one says what every name stands for, so there is nothing to publish. */
@@ -33,8 +29,10 @@ export function fileCatalog<C extends NamedTables>(lake: NamedLake<C>): Catalog 
     }
     const landing = commit.landing[name];
     if (landing === undefined) return undefined;
-    const { version, rows, files } = landing;
-    return { name, format: 'json', files: files.map(({ uri }) => uri), version, rows, run: commit.runId };
+    const { version, rows } = landing;
+    const files: string[] = [];
+    for await (const { uri } of lake.landed(commit, name, options)) files.push(uri);
+    return { name, format: 'json', files, version, rows, run: commit.runId };
   };
   return {
     publish: async (_version, options) => options?.signal?.throwIfAborted(),

@@ -22,4 +22,5 @@ export { decompress } from './compression/decompress.ts';
 export { detectJson, type JsonFormat } from './json/detect.ts';
 export { json } from './json/json.ts';
 export { landingJson } from './json/landing-json.ts';
+export { decodeLinesOf, type LinesOf } from './ndjson/decode-lines.ts';
 export { ndjson } from './ndjson/ndjson.ts';

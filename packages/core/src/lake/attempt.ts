@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { ByteSource, EncodeReceipt } from '../codec/codec.ts';
 import type { Table } from '../table/table.ts';
 import { appendCommit } from './commit-log.ts';
-import type { Commit } from './commit.ts';
+import type { Commit, CommittedLanding } from './commit.ts';
 import { dataSource } from './data-source.ts';
 import { writeHashed, type MakeBytes } from './hashed-file.ts';
 import { LakeError } from './lake-error.ts';
-import { attemptFolder, dataPath, manifestPath, quarantinePath, type AttemptId } from './layout.ts';
+import { committedLanding } from './landed-list.ts';
+import { attemptFolder, dataPath, landedPath, manifestPath, quarantinePath, type AttemptId } from './layout.ts';
 import type { DataFile, Manifest } from './manifest.ts';
-import { commitOf, type Publication } from './publication.ts';
+import { checkProfile, commitOf, type Publication } from './publication.ts';
 import { quarantineLines, type QuarantineEntry, type QuarantineFile } from './quarantine.ts';
 import { lakeFormat, storedJson } from './stored-json.ts';
 import type { LakeStores } from './zones.ts';
@@ -103,8 +104,17 @@ export class Attempt implements AttemptId {
    */
   async publish(publication: Publication): Promise<Commit> {
     if (this.#state !== 'open') throw new TypeError('an attempt is published once');
-    const commit = commitOf(publication, this, this.#now());
+    checkProfile(publication.base, publication.profile);
     for (const { files } of Object.values(publication.tables)) for (const file of files) await this.verify(file);
+    const landing: Record<string, CommittedLanding> = {};
+    for (const [name, table] of Object.entries(publication.landing)) {
+      landing[name] = await committedLanding(table, async (lines) => {
+        const list = this.#owned(this.#stores.root, landedPath(this, name));
+        await this.#work(this.#stores.root.write(list, lines, { signal: this.#signal }));
+        return list;
+      });
+    }
+    const commit = commitOf(publication, landing, this, this.#now());
     const path = this.#owned(this.#stores.root, manifestPath(this));
     const manifest: Manifest = {
       format: lakeFormat,

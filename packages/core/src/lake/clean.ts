@@ -113,7 +113,11 @@ async function candidatesIn(stores: LakeStores, request: StoreOptions): Promise<
 /** The index of the last commit that refers to an attempt, and to each of its tables. */
 function lastUses(commits: readonly Commit[]): Map<string, number> {
   const last = new Map<string, number>();
-  for (const [index, { tables }] of commits.entries()) {
+  for (const [index, { tables, landing }] of commits.entries()) {
+    for (const { list } of Object.values(landing)) {
+      const owner = list === undefined ? undefined : ownerOf(list.path);
+      if (owner !== undefined) last.set(keyOf(owner), index);
+    }
     for (const [table, owner] of Object.entries(tables)) {
       last.set(keyOf(owner), index);
       last.set(keyOf(owner, table), index);

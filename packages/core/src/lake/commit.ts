@@ -19,11 +19,32 @@ export interface CommittedTable {
   readonly measures?: Readonly<Record<string, number>> | undefined;
 }
 
-/** The landing files that a version was made from. */
+/** A landing file that a version was made from. */
+export interface LandedFile {
+  readonly uri: string;
+  readonly bytes: number;
+  readonly etag: string;
+}
+
+/** The landing files that a version was made from: here where they are few, else in a list of their own. `Lake.landed` gives them either way. */
 export interface CommittedLanding {
   readonly version: string;
-  readonly files: readonly { readonly uri: string; readonly bytes: number; readonly etag: string }[];
+  readonly files?: readonly LandedFile[] | undefined;
+  readonly list?: LandedList | undefined;
   readonly rows: number;
+}
+
+/** A list of landing files, and what they are together. */
+export interface LandedList {
+  readonly path: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** How many landing files there are, and how many bytes they have together. */
+export function landedSize({ files = [], list }: CommittedLanding): { readonly files: number; readonly bytes: number } {
+  if (list !== undefined) return { files: list.files, bytes: list.bytes };
+  return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
 /** One version of the whole lake: what every name stands for. Never changed once it is there. */
@@ -47,6 +68,7 @@ export interface Commit {
 
 const tableName = z.string().regex(/^[a-z][a-z0-9_]*$/);
 const count = z.int().nonnegative();
+export const landedFileSchema: z.ZodType<LandedFile> = z.object({ uri: z.string(), bytes: count, etag: z.string() });
 
 export const commitSchema: z.ZodType<Commit> = z.object({
   format: z.literal(lakeFormat),
@@ -71,11 +93,14 @@ export const commitSchema: z.ZodType<Commit> = z.object({
   ),
   landing: z.record(
     tableName,
-    z.object({
-      version: z.string(),
-      files: z.array(z.object({ uri: z.string(), bytes: count, etag: z.string() })),
-      rows: count,
-    }),
+    z
+      .object({
+        version: z.string(),
+        files: z.array(landedFileSchema).optional(),
+        list: z.object({ path: z.string(), files: count, bytes: count }).optional(),
+        rows: count,
+      })
+      .refine(({ files, list }) => (files === undefined) !== (list === undefined)),
   ),
   rollbackOf: z.int().positive().optional(),
 });

@@ -1,5 +1,6 @@
 import type { StoreOptions } from '../store/store.ts';
-import type { Commit } from './commit.ts';
+import type { Commit, LandedFile } from './commit.ts';
+import { readLanded } from './landed-list.ts';
 import { LakeError } from './lake-error.ts';
 import { readManifest, type DataFile, type Manifest } from './manifest.ts';
 import { corrupt } from './stored-json.ts';
@@ -21,14 +22,7 @@ export class CommittedFiles {
   async of(commit: Commit, table: string, options?: StoreOptions): Promise<readonly DataFile[]> {
     const { root, zones } = this.#stores;
     const committed = commit.tables[table];
-    if (committed === undefined) {
-      const names = Object.keys(commit.tables).join(', ');
-      throw new LakeError(
-        'version_unknown',
-        `version ${commit.commit} of ${root.uri} has no table ${table}`,
-        `it has ${names === '' ? 'none' : names}`,
-      );
-    }
+    if (committed === undefined) throw this.#unknown(commit, table, commit.tables);
     const read = this.#manifests.get(commit) ?? new Map<string, Manifest>();
     this.#manifests.set(commit, read);
     const manifest = read.get(committed.manifest) ?? (await readManifest(root, committed.manifest, options));
@@ -38,5 +32,23 @@ export class CommittedFiles {
     }
     read.set(committed.manifest, manifest);
     return files.map((file) => ({ ...file, uri: zones[file.zone].uriOf(file.path) }));
+  }
+
+  /** The landing files that a version was made from. */
+  async *landed(commit: Commit, table: string, options?: StoreOptions): AsyncGenerator<LandedFile, void, undefined> {
+    const landing = commit.landing[table];
+    if (landing === undefined) throw this.#unknown(commit, table, commit.landing);
+    const { files = [], list } = landing;
+    if (list === undefined) yield* files;
+    else yield* readLanded(this.#stores.root, list, options);
+  }
+
+  #unknown({ commit }: Commit, table: string, there: object): LakeError {
+    const names = Object.keys(there).join(', ');
+    return new LakeError(
+      'version_unknown',
+      `version ${commit} of ${this.#stores.root.uri} has no table ${table}`,
+      `it has ${names === '' ? 'none' : names}`,
+    );
   }
 }

@@ -1,11 +1,19 @@
 export { Attempt, type CheckFile, type DataReceipt } from './attempt.ts';
 export type { Cleaned, CleanedFile, CleanOptions } from './clean.ts';
-export type { Commit, CommittedLanding, CommittedTable, Json } from './commit.ts';
+export {
+  landedSize,
+  type Commit,
+  type CommittedLanding,
+  type CommittedTable,
+  type Json,
+  type LandedFile,
+  type LandedList,
+} from './commit.ts';
 export type { MakeBytes } from './hashed-file.ts';
 export { openLake, type Lake } from './lake.ts';
 export { LakeError, ProfileMismatch, PublishConflict, type LakeErrorCode } from './lake-error.ts';
 export { findLanding } from './landing.ts';
 export type { DataFile, DataZone } from './manifest.ts';
-export { checkProfile, type MadeTable, type Publication } from './publication.ts';
+export { checkProfile, type LandedFiles, type LandedTable, type MadeTable, type Publication } from './publication.ts';
 export type { QuarantineEntry, QuarantineFile } from './quarantine.ts';
 export { staleTables } from './staleness.ts';

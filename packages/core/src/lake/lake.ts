@@ -4,7 +4,7 @@ import { subStore } from '../store/sub-store.ts';
 import { Attempt } from './attempt.ts';
 import { clean, type Cleaned, type CleanOptions } from './clean.ts';
 import { allCommits, commitAt, latestCommit } from './commit-log.ts';
-import type { Commit } from './commit.ts';
+import type { Commit, LandedFile } from './commit.ts';
 import { dataSource } from './data-source.ts';
 import { CommittedFiles } from './committed-files.ts';
 import type { DataFile, DataZone } from './manifest.ts';
@@ -24,6 +24,11 @@ export interface Lake {
   /** A table's files at a version, in the order of its rows. Throws LakeError (version_unknown) when the version lacks the table. */
   files(commit: Commit, table: string, options?: StoreOptions): Promise<readonly DataFile[]>;
   source(file: DataFile): ByteSource;
+  /**
+   * The landing files that a version was made from, in the order of their rows. There may be millions: they are read as they are taken. Throws
+   * LakeError: version_unknown when the version has no such landing table, lake_corrupt.
+   */
+  landed(commit: Commit, table: string, options?: StoreOptions): AsyncIterable<LandedFile>;
   /** Begins a try at a run's tables. `runId` is up to 128 letters, digits, `_` and `-`. */
   startAttempt(runId: string, options?: StoreOptions): Attempt;
   /**
@@ -59,6 +64,7 @@ export function openLake(options: {
     history: async (request) => await allCommits(root, request),
     files: async (commit, table, request) => await committed.of(commit, table, request),
     source: (file) => dataSource(stores, file),
+    landed: (commit, table, request) => committed.landed(commit, table, request),
     startAttempt: (runId, request) => new Attempt(stores, runId, now, request?.signal),
     rollback: async (to, request) => await rollback(stores, to, now(), request),
     clean: async (request) => await clean(stores, { now: now(), ...request }),

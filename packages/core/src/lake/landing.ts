@@ -1,4 +1,5 @@
-import type { Store, StoredObject, StoreOptions } from '../store/store.ts';
+import { ObjectList } from '../store/object-list.ts';
+import type { Store, StoreOptions } from '../store/store.ts';
 import { LakeError } from './lake-error.ts';
 
 const landingSuffix = '_landing';
@@ -9,12 +10,12 @@ const landingSuffix = '_landing';
  *
  * Throws LakeError (landing_ambiguous) when both folders hold some.
  */
-export async function findLanding(store: Store, table: string, options?: StoreOptions): Promise<StoredObject[]> {
+export async function findLanding(store: Store, table: string, options?: StoreOptions): Promise<ObjectList> {
   const folders = [`${table}/`];
   if (table.endsWith(landingSuffix)) folders.push(`${table.slice(0, -landingSuffix.length)}/landing/`);
-  const found: { readonly folder: string; readonly files: StoredObject[] }[] = [];
+  const found: { readonly folder: string; readonly files: ObjectList }[] = [];
   for (const folder of folders) {
-    const files: StoredObject[] = [];
+    const files = new ObjectList();
     for await (const object of store.list(folder, options)) {
       if (/^[^._/][^/]*\.json[^/]*$/.test(object.path.slice(folder.length))) files.push(object);
     }
@@ -27,5 +28,5 @@ export async function findLanding(store: Store, table: string, options?: StoreOp
       'move them into one of the two folders',
     );
   }
-  return found[0]?.files ?? [];
+  return found[0]?.files ?? new ObjectList();
 }

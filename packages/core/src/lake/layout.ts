@@ -34,6 +34,11 @@ export function manifestPath(id: AttemptId): string {
   return `${manifestFolder}${attemptFolder(id)}.json`;
 }
 
+/** Where the landing files of a table are listed that are too many for a commit. */
+export function landedPath(id: AttemptId, table: string): string {
+  return `${manifestFolder}${attemptFolder(id)}/${table}.ndjson`;
+}
+
 export function quarantinePath(id: AttemptId, table: string): string {
   return `${quarantineFolder}${attemptFolder(id)}/${table}.ndjson`;
 }
@@ -69,6 +74,7 @@ export function ownerOf(path: string): (AttemptId & { readonly table?: string })
   if (data !== null) return { table: data[1]!, run: data[2]!, attempt: data[3]! };
   const record =
     /^_manifests\/run=([^/]+)\/attempt=([^/]+)\.json$/.exec(path) ??
+    /^_manifests\/run=([^/]+)\/attempt=([^/]+)\/[^/]+\.ndjson$/.exec(path) ??
     /^_quarantine\/run=([^/]+)\/attempt=([^/]+)\/[^/]+\.ndjson$/.exec(path) ??
     /^_parts\/run=([^/]+)\/attempt=([^/]+)\/step=\d+\/part=\d+\.bin$/.exec(path);
   return record === null ? undefined : { run: record[1]!, attempt: record[2]! };

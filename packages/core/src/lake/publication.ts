@@ -1,4 +1,4 @@
-import type { Commit, CommittedLanding, CommittedTable, Json } from './commit.ts';
+import type { Commit, CommittedLanding, CommittedTable, Json, LandedFile } from './commit.ts';
 import { ProfileMismatch } from './lake-error.ts';
 import { manifestPath, type AttemptId } from './layout.ts';
 import type { DataFile } from './manifest.ts';
@@ -15,6 +15,18 @@ export interface MadeTable {
   readonly measures?: Readonly<Record<string, number>> | undefined;
 }
 
+/** Landing files, in order. There may be millions: none is made before its turn. */
+export interface LandedFiles extends Iterable<LandedFile> {
+  readonly length: number;
+}
+
+/** A landing table that an attempt read. */
+export interface LandedTable {
+  readonly version: string;
+  readonly files: LandedFiles;
+  readonly rows: number;
+}
+
 /** What an attempt asks to make current. */
 export interface Publication {
   /** The version that the attempt started from: it is published only if this is still the current one. */
@@ -23,7 +35,7 @@ export interface Publication {
   readonly profile: string;
   readonly options: { readonly [key: string]: Json };
   readonly tables: Readonly<Record<string, MadeTable>>;
-  readonly landing: Readonly<Record<string, CommittedLanding>>;
+  readonly landing: Readonly<Record<string, LandedTable>>;
   /** Whether tables and landing entries of `base` that are not named here stay as they are. Default: they leave the lake's names. */
   readonly keepOthers?: boolean;
 }
@@ -33,8 +45,13 @@ export function checkProfile(current: Commit | undefined, profile: string): void
   if (current !== undefined && current.profile !== profile) throw new ProfileMismatch(current.profile, profile);
 }
 
-/** The commit that a publication stands for. */
-export function commitOf(publication: Publication, id: AttemptId, now: Date): Commit {
+/** The commit that a publication stands for, over landing tables as they are listed. */
+export function commitOf(
+  publication: Publication,
+  landing: Readonly<Record<string, CommittedLanding>>,
+  id: AttemptId,
+  now: Date,
+): Commit {
   const { base, codeVersion, profile, options, keepOthers } = publication;
   checkProfile(base, profile);
   const made: Record<string, CommittedTable> = {};
@@ -53,6 +70,6 @@ export function commitOf(publication: Publication, id: AttemptId, now: Date): Co
     profile,
     options,
     tables: { ...kept?.tables, ...made },
-    landing: { ...kept?.landing, ...publication.landing },
+    landing: { ...kept?.landing, ...landing },
   };
 }

@@ -44,6 +44,10 @@ export async function rollback(
 /** Refuses a version that lost a file. */
 async function checkWhole(stores: LakeStores, commit: Commit, options?: StoreOptions): Promise<void> {
   const committed = new CommittedFiles(stores);
+  for (const { list } of Object.values(commit.landing)) {
+    if (list === undefined) continue;
+    if ((await stores.root.stat(list.path, options)) === undefined) throw gone(commit, stores.root.uriOf(list.path));
+  }
   for (const [table, { manifest }] of Object.entries(commit.tables)) {
     if ((await stores.root.stat(manifest, options)) === undefined) throw gone(commit, stores.root.uriOf(manifest));
     for (const file of await committed.of(commit, table, options)) {

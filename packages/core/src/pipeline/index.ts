@@ -9,7 +9,8 @@ export {
   type Picked,
   type StreamedOptions,
 } from './input.ts';
-export { type LandingFile, type LandingPlan } from './landing-plan.ts';
+export type { LandingFile, LandingFiles } from './landing-files.ts';
+export type { LandingPlan } from './landing-plan.ts';
 export { definePipeline, type Pipeline, type PipelineModule } from './pipeline.ts';
 export { loadPipeline } from './load-steps.ts';
 export { makeParts, type MadeParts, type MakePartsOptions } from './parts/make-parts.ts';
@@ -26,7 +27,7 @@ export { RunError } from './run-error.ts';
 export type { OnRunEvent, RunEvent } from './run-event.ts';
 export { openStores, type StoreUris } from './store-uris.ts';
 export { planRun, type LakeInput, type PlannedTable, type PlanOptions, type RunPlan } from './run-plan.ts';
-export type { Piece, SplitFile } from './split.ts';
+export type { FileSpan, SplitFiles } from './split.ts';
 export type { Keep, KeepHow } from './keep.ts';
 export { heldTables, planSteps, stagesOf, streamedTable, type Stage, type Step } from './steps.ts';
 export type { OnWorkerProfile } from './threads/worker-pool.ts';

@@ -1,27 +1,19 @@
-import { detectJson, type JsonFormat } from '../codec/index.ts';
+import { detectJson } from '../codec/index.ts';
 import { findLanding } from '../lake/index.ts';
-import type { Store, StoredObject } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import type { Table } from '../table/table.ts';
+import { formatCode, formatCodes, LandingFiles } from './landing-files.ts';
 import { RunError } from './run-error.ts';
-import { partBytesFor, splitFiles, type Piece } from './split.ts';
-import { versionOf } from './version.ts';
-
-/** A landing file, and how its bytes are to be read. */
-export interface LandingFile {
-  readonly object: StoredObject;
-  readonly uri: string;
-  readonly bytes: number;
-  readonly format: JsonFormat;
-  readonly splittable: boolean;
-}
+import { partBytesFor, splitFiles, type FileSpan } from './split.ts';
+import { versionOfList } from './version.ts';
 
 /** A landing table as it is found: its files, cut into parts. */
 export interface LandingPlan {
   readonly table: Table;
   readonly version: string;
-  readonly files: readonly LandingFile[];
+  readonly files: LandingFiles;
   readonly bytes: number;
-  readonly parts: readonly (readonly Piece<LandingFile>[])[];
+  readonly parts: readonly FileSpan[];
 }
 
 const filesAtOnce = 16;
@@ -41,36 +33,38 @@ export async function planLanding(
       `put JSON files into ${table.name}/ or ${subject}/landing/ there, or name the folder that holds them with --landing`,
     );
   }
-  const files: LandingFile[] = [];
+  const formats = formatCodes(objects.length);
   let next = 0;
   // lanes over one index: a task waiting for each of a million files takes more memory than the files' facts
   const lane = async (): Promise<void> => {
     while (next < objects.length) {
       const index = next++;
-      files[index] = await lookedAt(objects[index]!);
-    }
-  };
-  const lookedAt = async (object: StoredObject): Promise<LandingFile> => {
-    try {
-      const format = await detectJson(store.source(object), options.signal);
-      return { object, uri: store.uriOf(object.path), bytes: object.bytes, format, splittable: format.splittable };
-    } catch (error) {
-      next = objects.length;
-      throw error;
+      try {
+        formats[index] = formatCode(await detectJson(store.source(objects.at(index)), options.signal));
+      } catch (error) {
+        next = objects.length;
+        throw error;
+      }
     }
   };
   await Promise.all(Array.from({ length: filesAtOnce }, lane));
-  return landingPlan(table, files, options.partBytes);
+  return landingPlan(table, new LandingFiles(objects, formats, store), options.partBytes);
 }
 
 /** A landing table of these files. */
-export function landingPlan(table: Table, files: readonly LandingFile[], partBytes?: number): LandingPlan {
-  const tableBytes = files.reduce((sum, file) => sum + file.bytes, 0);
+export function landingPlan(table: Table, files: LandingFiles, partBytes?: number): LandingPlan {
+  let tableBytes = 0;
+  for (let index = 0; index < files.length; index++) tableBytes += files.bytesAt(index);
   return {
     table,
     files,
-    version: versionOf(files.map(({ object: { path, bytes, etag } }) => [path, bytes, etag])),
+    version: versionOfList(factsOf(files)),
     bytes: tableBytes,
     parts: splitFiles(files, partBytes ?? partBytesFor(tableBytes)),
   };
+}
+
+/** What decides the version of landing files. */
+function* factsOf(files: LandingFiles): Generator<[string, number, string], void, undefined> {
+  for (const { path, bytes, etag } of files.objects()) yield [path, bytes, etag];
 }

@@ -1,12 +1,18 @@
 import { unpackRows } from '../batch/packed.ts';
-import { landingJson, ndjson, parquet } from '../codec/index.ts';
+import {
+  decodeLinesOf,
+  landingJson,
+  parquet,
+  type DecodeObserver,
+  type InvalidRecord,
+  type LinesOf,
+} from '../codec/index.ts';
 import type { Lake } from '../lake/index.ts';
 import type { Store } from '../store/store.ts';
 import type { Batches, StageContext } from '../stream/stage.ts';
 import { columnNames, type Table } from '../table/table.ts';
-import type { LandingFile } from './landing-plan.ts';
-import type { LakePiece, PartInput, ReaderPart, ReadPiece } from './part.ts';
-import type { Piece } from './split.ts';
+import { filesOf, type LandingFile } from './landing-files.ts';
+import type { LakePiece, PartInput, ReaderPart } from './part.ts';
 import type { HeldTables } from './step-data.ts';
 import type { Step } from './steps.ts';
 
@@ -28,7 +34,8 @@ export function openPart(
 ): Batches<Table> {
   const { input } = step;
   if (part.from === 'landing') {
-    return readPieces(part.pieces, input, stores, context, part.counted ? reader : undefined);
+    const rows = readFiles(part, input, stores, context, part.counted ? reader : undefined);
+    return part.counted ? reader.counted(rows) : rows;
   }
   if (part.from === 'lake') return readRowGroups(part.pieces, input, stores.lake, context);
   if (part.from === 'rows') return unpackAll(part, input);
@@ -50,47 +57,93 @@ async function* readRowGroups(
   }
 }
 
-async function* readPieces(
-  pieces: readonly Piece<LandingFile>[],
+async function* readFiles(
+  { files, range }: Extract<PartInput, { from: 'landing' }>,
   table: Table,
   { landing, unknown }: PartStores,
   context: StageContext,
   reader: PieceReader | undefined,
 ): Batches<Table> {
-  for (const { file, range } of pieces) {
-    // what was found to be plain lines when the run was planned need not be found out again
-    const codec = file.splittable ? ndjson : landingJson;
-    const decode = codec.decode(table, landing.source(file.object), {
-      unknown,
-      ...(range === undefined ? {} : { range }),
-      ...(reader === undefined ? {} : { observer: reader.observe(file.uri) }),
-    });
-    for await (const batch of decode(context)) {
-      if (reader !== undefined) reader.rows += batch.length;
-      yield batch;
+  const options = { unknown, ...(range === undefined ? {} : { range }) };
+  const opened = ({ object }: LandingFile): LinesOf => ({
+    source: landing.source(object),
+    ...(reader === undefined ? {} : { observer: reader.observe() }),
+  });
+  const rest = filesOf(files, landing);
+  let next = rest.next();
+  // what was found to be plain lines when the run was planned need not be found out again
+  function* plainLines(): Generator<LinesOf, void, undefined> {
+    for (; next.done !== true && next.value.splittable; next = rest.next()) yield opened(next.value);
+  }
+  while (next.done !== true) {
+    if (next.value.splittable) yield* decodeLinesOf(table, plainLines(), options)(context);
+    else {
+      const { source, observer } = opened(next.value);
+      yield* landingJson.decode(table, source, { ...options, ...(observer === undefined ? {} : { observer }) })(
+        context,
+      );
+      next = rest.next();
     }
   }
+  if (range !== undefined) reader?.cutFrom(files.uri);
 }
 
-/** Watches the reading of landing pieces, one after another. */
-export class PieceReader {
-  readonly #pieces: { -readonly [K in keyof ReadPiece]: ReadPiece[K] }[] = [];
-  rows = 0;
-  #unknownKeys = 0;
+type Progress = Parameters<DecodeObserver['progress']>[0];
 
-  observe(file: string) {
-    const invalid: ReadPiece['invalid'][number][] = [];
-    const piece = { file, records: 0, lines: 0, bytes: 0, invalid };
-    this.#pieces.push(piece);
+const nothingRead: Progress = { records: 0, lines: 0, bytes: 0 };
+
+/** Watches the reading of landing files, one after another. */
+export class PieceReader {
+  readonly #invalid: InvalidRecord[] = [];
+  /** Read of the files before, and of this one so far. */
+  #before = nothingRead;
+  #now = nothingRead;
+  #unknownKeys = 0;
+  #cut: string | undefined;
+  #rows = 0;
+
+  /** Watches the next file. */
+  observe(): DecodeObserver {
+    this.#before = this.#all();
+    this.#now = nothingRead;
     return {
-      invalid: (record: ReadPiece['invalid'][number]) => void invalid.push(record),
-      unknownKeys: (count: number) => void (this.#unknownKeys += count),
-      progress: (read: { readonly records: number; readonly lines: number; readonly bytes: number }) =>
-        void Object.assign(piece, read),
+      invalid: (record) => void this.#invalid.push(record),
+      unknownKeys: (count) => void (this.#unknownKeys += count),
+      progress: ({ records, lines, bytes }) => void (this.#now = { records, lines, bytes }),
     };
   }
 
+  /** The rows as they are, counted. */
+  async *counted(rows: Batches<Table>): Batches<Table> {
+    for await (const batch of rows) {
+      this.#rows += batch.length;
+      yield batch;
+    }
+  }
+
+  /** Tells that what is read is a range of this file. */
+  cutFrom(file: string): void {
+    this.#cut = file;
+  }
+
   part(): ReaderPart {
-    return { rows: this.rows, unknownKeys: this.#unknownKeys, pieces: this.#pieces };
+    const { records, lines, bytes } = this.#all();
+    return {
+      rows: this.#rows,
+      unknownKeys: this.#unknownKeys,
+      records,
+      bytes,
+      invalid: this.#invalid,
+      ...(this.#cut === undefined ? {} : { cut: { file: this.#cut, lines } }),
+    };
+  }
+
+  #all(): Progress {
+    const [before, now] = [this.#before, this.#now];
+    return {
+      records: before.records + now.records,
+      lines: before.lines + now.lines,
+      bytes: before.bytes + now.bytes,
+    };
   }
 }

@@ -1,14 +1,18 @@
 import type { PackedRows } from '../batch/packed.ts';
-import type { EncodedRowGroup, InvalidRecord } from '../codec/index.ts';
+import type { ByteRange, EncodedRowGroup, InvalidRecord } from '../codec/index.ts';
 import type { DataFile } from '../lake/index.ts';
 import type { Table } from '../table/table.ts';
-import type { LandingFile } from './landing-plan.ts';
-import type { Piece } from './split.ts';
+import type { LandingFilePages } from './landing-files.ts';
 
 /** One part of a step's input, as plain data that may cross threads and machines. */
 export type PartInput =
-  /** Ranges of landing files. What is invalid is counted where `counted`: once in a run. */
-  | { readonly from: 'landing'; readonly pieces: readonly Piece<LandingFile>[]; readonly counted: boolean }
+  /** Landing files, or a range of one. What is invalid is counted where `counted`: once in a run. */
+  | {
+      readonly from: 'landing';
+      readonly files: LandingFilePages;
+      readonly range?: ByteRange;
+      readonly counted: boolean;
+    }
   /** Row groups that were written as one part. */
   | { readonly from: 'lake'; readonly pieces: readonly LakePiece[] }
   /** Rows of an earlier step. */
@@ -55,26 +59,24 @@ export interface KeptRows {
   readonly sizes?: Int32Array;
 }
 
-/** What reading a part of landing saw. Record and line numbers count from the start of their piece. */
+/** What reading a part of landing saw, all files together: there may be very many. */
 export interface ReaderPart {
   readonly rows: number;
   readonly unknownKeys: number;
-  readonly pieces: readonly ReadPiece[];
-}
-
-export interface ReadPiece {
-  readonly file: string;
+  /** Records that were read, whether they became rows or not. */
   readonly records: number;
-  readonly lines: number;
   readonly bytes: number;
+  /** Record and line numbers count from the start of the file, or of the range. */
   readonly invalid: readonly InvalidRecord[];
+  /** Where the part is a range of a file: which one, and how many lines it has. */
+  readonly cut?: { readonly file: string; readonly lines: number };
 }
 
 /** Where a part is, for people: files and bytes, never rows. */
 export function nameOf(part: PartInput, { name }: Table, index: number): string {
   if (part.from !== 'landing') return `part ${index} of ${name}`;
-  const [first] = part.pieces;
-  const bytes = first?.range === undefined ? '' : `, bytes ${first.range.start} to ${first.range.end}`;
-  const more = part.pieces.length > 1 ? ` and ${part.pieces.length - 1} more files` : '';
-  return `part ${index} of ${name} (${first?.file.uri ?? 'no file'}${bytes}${more})`;
+  const { files, range } = part;
+  const bytes = range === undefined ? '' : `, bytes ${range.start} to ${range.end}`;
+  const others = files.end - files.first - 1;
+  return `part ${index} of ${name} (${files.uri}${bytes}${others > 0 ? ` and ${others} more files` : ''})`;
 }

@@ -1,6 +1,6 @@
 import { verifyParquet } from '../codec/index.ts';
 import { assertConserved, type StageReport } from '../job/conservation.ts';
-import type { Attempt, Commit, CommittedLanding, DataFile, Lake, MadeTable } from '../lake/index.ts';
+import type { Attempt, Commit, DataFile, Lake, LandedTable, MadeTable } from '../lake/index.ts';
 import type { Table } from '../table/table.ts';
 import { collectSteps, type PartOutputs, type StepResults } from './collect-steps.ts';
 import { defaultQuarantineLimit, exceeds, QuarantineLimitError, type QuarantineLimit } from './quarantine-limit.ts';
@@ -160,10 +160,9 @@ class PlannedRun implements StepResults {
       const { measures = {} } = stages.find(({ name }) => name === transition) ?? {};
       tables[table.name] = { version, inputs, files: [file], measures };
     }
-    const landed: Record<string, CommittedLanding> = {};
+    const landed: Record<string, LandedTable> = {};
     for (const [name, { version, files }] of landing) {
-      const listed = files.map(({ uri, object: { bytes, etag } }) => ({ uri, bytes, etag }));
-      landed[name] = { version, files: listed, rows: this.#readers.get(name)?.rows ?? 0 };
+      landed[name] = { version, files: files.landed(), rows: this.#readers.get(name)?.rows ?? 0 };
     }
     const whole = this.#plan.tables.length === pipeline.transitions.length;
     return this.#attempt.publish({

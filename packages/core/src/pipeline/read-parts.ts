@@ -2,6 +2,7 @@ import type { Lake } from '../lake/index.ts';
 import { lakeParts } from './lake-parts.ts';
 import type { MakePart, PartInput } from './part.ts';
 import type { RunPlan } from './run-plan.ts';
+import type { FileSpan } from './split.ts';
 
 /** The parts of a step that reads landing or the lake. What is invalid is counted by the first step that reads a table. */
 export async function readParts(plan: RunPlan, index: number, lake: Lake): Promise<MakePart[]> {
@@ -13,8 +14,11 @@ export async function readParts(plan: RunPlan, index: number, lake: Lake): Promi
     return parts.map((some) => async (): Promise<PartInput> => ({ from: 'lake', pieces: some }));
   }
   const counted = index === firstReader(plan, input.name);
-  const parts = whole ? [landing.parts.flat()] : landing.parts;
-  return parts.map((pieces) => async (): Promise<PartInput> => ({ from: 'landing', pieces, counted }));
+  const { files } = landing;
+  const parts: readonly FileSpan[] = whole ? [{ first: 0, end: files.length }] : landing.parts;
+  return parts.map(({ first, end, range }) => async (): Promise<PartInput> => {
+    return { from: 'landing', files: files.pages(first, end), ...(range === undefined ? {} : { range }), counted };
+  });
 }
 
 /** How many parts `readParts` gives. */

@@ -11,7 +11,8 @@ export class ReaderCounts {
   bytes = 0;
   unknownKeys = 0;
   #records = 0;
-  readonly #before = new Map<string, { records: number; lines: number }>();
+  /** Of the file whose ranges come one after another: what those so far had. */
+  #cut = { file: '', records: 0, lines: 0 };
 
   constructor(table: Table) {
     this.table = table;
@@ -23,19 +24,18 @@ export class ReaderCounts {
   }
 
   /** Adds what a part saw. Parts come in order, so that record and line numbers become those of the file. */
-  add({ rows, unknownKeys, pieces }: ReaderPart): void {
+  add({ rows, unknownKeys, records, bytes, invalid, cut }: ReaderPart): void {
     this.rows += rows;
     this.unknownKeys += unknownKeys;
-    for (const { file, records, lines, bytes, invalid } of pieces) {
-      const before = this.#before.get(file) ?? { records: 0, lines: 0 };
-      for (const entry of invalid) {
-        const line = entry.line === undefined ? {} : { line: entry.line + before.lines };
-        this.invalid.push({ ...entry, record: entry.record + before.records, ...line });
-      }
-      this.#records += records;
-      this.bytes += bytes;
-      this.#before.set(file, { records: before.records + records, lines: before.lines + lines });
+    this.#records += records;
+    this.bytes += bytes;
+    const before = cut?.file === this.#cut.file ? this.#cut : { records: 0, lines: 0 };
+    for (const entry of invalid) {
+      const line = entry.line === undefined ? {} : { line: entry.line + before.lines };
+      this.invalid.push({ ...entry, record: entry.record + before.records, ...line });
     }
+    if (cut === undefined) return;
+    this.#cut = { file: cut.file, records: before.records + records, lines: before.lines + cut.lines };
   }
 
   /** Invalid records by reason. */

@@ -1,15 +1,17 @@
 import type { ByteRange } from '../codec/codec.ts';
 
-/** A file to read, and whether it may be cut: NDJSON may, a compressed file or one array may not. */
-export interface SplitFile {
-  /** Size in bytes. */
-  readonly bytes: number;
-  readonly splittable: boolean;
+/** Files to read, in order, and which may be cut: NDJSON may, a compressed file or one array may not. */
+export interface SplitFiles {
+  readonly length: number;
+  /** Size of a file in bytes. */
+  bytesAt(index: number): number;
+  splittableAt(index: number): boolean;
 }
 
-/** A whole file, or the records that start in `range` of it. */
-export interface Piece<F extends SplitFile> {
-  readonly file: F;
+/** Whole files [first, end), or the records of one file that start in `range` of it. */
+export interface FileSpan {
+  readonly first: number;
+  readonly end: number;
   readonly range?: ByteRange;
 }
 
@@ -31,31 +33,36 @@ const tolerance = 1.25;
  *
  * Depends on the files alone, never on who reads them: so any number of workers or machines writes the same bytes.
  */
-export function splitFiles<F extends SplitFile>(files: readonly F[], target: number): Piece<F>[][] {
-  const parts: Piece<F>[][] = [];
-  let group: Piece<F>[] = [];
+export function splitFiles(files: SplitFiles, target: number): FileSpan[] {
+  const parts: FileSpan[] = [];
+  let first = 0;
   let grouped = 0;
-  const endGroup = (): void => {
-    if (group.length > 0) parts.push(group);
-    group = [];
+  const endGroup = (end: number): void => {
+    if (end > first) parts.push({ first, end });
+    first = end;
     grouped = 0;
   };
-  for (const file of files) {
-    const count = file.splittable ? Math.ceil(file.bytes / (target * tolerance)) : 1;
+  for (let index = 0; index < files.length; index++) {
+    const bytes = files.bytesAt(index);
+    const count = files.splittableAt(index) ? Math.ceil(bytes / (target * tolerance)) : 1;
     if (count > 1) {
-      endGroup();
-      parts.push(...cut(file, count));
+      endGroup(index);
+      parts.push(...cut(index, bytes, count));
+      first = index + 1;
       continue;
     }
-    if (grouped > 0 && grouped + file.bytes > target) endGroup();
-    group.push({ file });
-    grouped += file.bytes;
+    if (grouped > 0 && grouped + bytes > target) endGroup(index);
+    grouped += bytes;
   }
-  endGroup();
+  endGroup(files.length);
   return parts;
 }
 
-function cut<F extends SplitFile>(file: F, count: number): Piece<F>[][] {
-  const at = (piece: number): number => Math.floor((file.bytes * piece) / count);
-  return Array.from({ length: count }, (_, i) => [{ file, range: { start: at(i), end: at(i + 1) } }]);
+function cut(index: number, bytes: number, count: number): FileSpan[] {
+  const at = (part: number): number => Math.floor((bytes * part) / count);
+  return Array.from({ length: count }, (_, part) => ({
+    first: index,
+    end: index + 1,
+    range: { start: at(part), end: at(part + 1) },
+  }));
 }

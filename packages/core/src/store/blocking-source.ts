@@ -8,6 +8,8 @@ import type { StoredObject } from './store.ts';
 
 /** Chunks between two looks at what else waits for this thread: signals, messages. */
 const chunksAtATime = 16;
+/** Chunks read by this thread so far: of very many small files too something is looked at in between. */
+let chunks = 0;
 
 /**
  * As `localSource`, for a thread that has nothing else to do: it waits for the disk itself. Being woken for each chunk takes longer than
@@ -21,26 +23,46 @@ export function blockingSource(file: string, object: StoredObject): ByteSource {
       signal?.throwIfAborted();
       const handle = atOnce('read', file, () => openSync(file, 'r'));
       try {
-        const look = () => atOnce('read', file, () => fstatSync(handle, { bigint: true }));
-        assertUnchanged(look(), file, object);
+        const look = (): void => {
+          const facts = atOnce('read', file, () => fstatSync(handle, { bigint: true }));
+          assertUnchanged(facts, file, object);
+        };
         const end = Math.min(range.end, object.bytes);
         const chunk = new Uint8Array(Math.max(0, Math.min(chunkBytes, end - range.start)));
         let at = range.start;
-        let chunks = 0;
+        let looked = false;
         while (at < end) {
-          const length = Math.min(chunk.length, end - at);
-          const bytes = atOnce('read', file, () => readSync(handle, chunk, 0, length, at));
+          const bytes = readInto(chunk.subarray(0, end - at), at, { handle, file, look });
           if (bytes === 0) break;
           at += bytes;
+          // before any byte is given, and after the last is read: of a small file that is one look
+          if (at - bytes === range.start) look();
+          looked = at === end && bytes === end - range.start;
           if (++chunks % chunksAtATime === 0) await setImmediate();
           yield chunk.subarray(0, bytes);
           signal?.throwIfAborted();
         }
-        assertUnchanged(look(), file, object);
+        if (!looked) look();
         if (at < end) throw storeError('truncated', `${file} ended at byte ${at} of ${end}`);
       } finally {
         atOnce('read', file, () => closeSync(handle));
       }
     },
   };
+}
+
+/** Reads at a position. What fails is that the file is another one, where it is. */
+function readInto(
+  chunk: Uint8Array,
+  at: number,
+  { handle, file, look }: { readonly handle: number; readonly file: string; readonly look: () => void },
+): number {
+  return atOnce('read', file, () => {
+    try {
+      return readSync(handle, chunk, 0, chunk.length, at);
+    } catch (error) {
+      look();
+      throw error;
+    }
+  });
 }

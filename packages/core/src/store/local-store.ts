@@ -1,16 +1,18 @@
+import { statSync } from 'node:fs';
 import { stat, unlink } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { join, resolve } from 'node:path';
 import { blockingSource } from './blocking-source.ts';
 import { localSource } from './local-source.ts';
 import { createExclusively, removeEmptyFolders, writeWhole } from './local-write.ts';
 import { walk } from './local-walk.ts';
-import { errnoOf, onDisk } from './errno.ts';
+import { atOnce, errnoOf, onDisk } from './errno.ts';
 import { factsOf } from './local-facts.ts';
 import { checkPath, checkPrefix } from './path.ts';
 import type { Store, StoredObject } from './store.ts';
 
 export interface LocalStoreOptions {
-  /** Whether reading holds the thread until the disk has answered: faster, for a thread that does nothing else. Default: false. */
+  /** Whether reading and listing hold the thread until the disk has answered: faster, for a thread that does nothing else. Default: false. */
   readonly blocking?: boolean;
 }
 
@@ -27,9 +29,12 @@ export function localStore(root: string, { blocking = false }: LocalStoreOptions
   };
   const listed = async function* (prefix: string, unfinished: boolean, signal?: AbortSignal) {
     checkPrefix(prefix);
+    let looks = 0;
     for await (const path of walk(folder, prefix, unfinished, signal)) {
-      const facts = await factsIfThere(join(folder, ...path.split('/')));
+      const file = join(folder, ...path.split('/'));
+      const facts = blocking ? factsAtOnce(file) : await factsIfThere(file);
       if (facts !== undefined) yield { path, ...facts };
+      if (blocking && ++looks % looksAtATime === 0) await setImmediate();
     }
   };
   return {
@@ -63,6 +68,21 @@ export function localStore(root: string, { blocking = false }: LocalStoreOptions
       return removed;
     },
   };
+}
+
+/** Files that are looked at between two looks at what else waits for this thread. */
+const looksAtATime = 256;
+
+function factsAtOnce(file: string): ReturnType<typeof factsOf> | undefined {
+  return atOnce('look at', file, () => {
+    try {
+      const facts = statSync(file, { bigint: true, throwIfNoEntry: false });
+      return facts?.isFile() === true ? factsOf(facts) : undefined;
+    } catch (error) {
+      if (errnoOf(error) === 'ENOTDIR') return undefined;
+      throw error;
+    }
+  });
 }
 
 async function factsIfThere(file: string): Promise<ReturnType<typeof factsOf> | undefined> {

@@ -1,8 +1,12 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { opendir, realpath, stat } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, onDisk } from './errno.ts';
 import { unfinishedMark } from './path.ts';
+import { TextList } from './text-list.ts';
+
+/** Entries of a folder that are asked for at once. */
+const entriesAtOnce = 512;
 
 /**
  * Paths of the files below `root` that start with `prefix`, ascending by UTF-16 code units. Those of unfinished writes are passed over, or
@@ -20,12 +24,13 @@ export async function* walk(
   async function* below(folder: string, above: readonly string[]): AsyncGenerator<string, void, undefined> {
     signal?.throwIfAborted();
     const absolute = join(root, folder);
-    const entries = await onDisk('list', absolute, async () => await readFolder(absolute));
-    if (entries.length === 0) return;
+    const names = await onDisk('list', absolute, async () => await namesIn(absolute));
+    if (names.length === 0) return;
     // a link to a folder above would never end
     const real = await onDisk('list', absolute, async () => await realpath(absolute));
     if (above.includes(real)) return;
-    for (const name of await namesOf(absolute, entries)) {
+    for (const index of names.order()) {
+      const name = names.at(index);
       const path = folder + name;
       signal?.throwIfAborted();
       if (name.endsWith('/')) {
@@ -35,26 +40,22 @@ export async function* walk(
   }
 }
 
-async function readFolder(folder: string): Promise<Dirent[]> {
+/** The names in a folder that are of files and folders; those of folders end in `/`, which sorts after `-` and `.` as the paths below them do. */
+async function namesIn(folder: string): Promise<TextList> {
+  const names = new TextList();
   try {
-    return await readdir(folder, { withFileTypes: true });
+    for await (const entry of await opendir(folder, { bufferSize: entriesAtOnce })) {
+      const name = await nameOf(folder, entry);
+      if (name !== undefined) names.push(name);
+    }
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return [];
-    throw error;
+    if (errnoOf(error) !== 'ENOENT' && errnoOf(error) !== 'ENOTDIR') throw error;
   }
+  return names;
 }
 
-/** Names in the order of the paths below them: folders end in `/`, which sorts after `-` and `.`. */
-async function namesOf(folder: string, entries: readonly Dirent[]): Promise<string[]> {
-  const names: string[] = [];
-  for (const entry of entries) {
-    if (entry.isDirectory()) names.push(`${entry.name}/`);
-    else if (entry.isFile()) names.push(entry.name);
-    else if (entry.isSymbolicLink()) {
-      const target = await stat(join(folder, entry.name)).catch(() => undefined);
-      if (target?.isDirectory() === true) names.push(`${entry.name}/`);
-      else if (target?.isFile() === true) names.push(entry.name);
-    }
-  }
-  return names.toSorted((left, right) => (left < right ? -1 : 1));
+async function nameOf(folder: string, entry: Dirent): Promise<string | undefined> {
+  const target = entry.isSymbolicLink() ? await stat(join(folder, entry.name)).catch(() => undefined) : entry;
+  if (target?.isDirectory() === true) return `${entry.name}/`;
+  return target?.isFile() === true ? entry.name : undefined;
 }

@@ -79,7 +79,7 @@ beforeAll(async () => {
       [landing.name]: {
         version: 'l',
         rows: 4,
-        files: files.map(({ path, bytes, etag }) => ({ uri: store.uriOf(path), bytes, etag })),
+        files: Array.from(files, ({ path, bytes, etag }) => ({ uri: store.uriOf(path), bytes, etag })),
       },
     },
   });

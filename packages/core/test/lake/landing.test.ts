@@ -7,7 +7,7 @@ const storeWith = async (...paths: string[]): Promise<Store> => {
   return store;
 };
 const found = async (store: Store, table = 'customer_landing'): Promise<string[]> =>
-  (await findLanding(store, table)).map(({ path }) => path);
+  Array.from(await findLanding(store, table), ({ path }) => path);
 
 describe('findLanding', () => {
   test('finds the files of a folder named as the table, ascending by path', async () => {

@@ -1,19 +1,29 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { splitFiles } from '../../src/pipeline/split.ts';
+import { splitFiles, type FileSpan, type SplitFiles } from '../../src/pipeline/split.ts';
+
+interface File {
+  readonly bytes: number;
+  readonly splittable: boolean;
+}
+
+const of = (files: readonly File[]): SplitFiles => ({
+  length: files.length,
+  bytesAt: (index) => files[index]!.bytes,
+  splittableAt: (index) => files[index]!.splittable,
+});
+/** What is read of each file of a part. */
+const pieces = ({ first, end, range }: FileSpan, inputs: readonly File[]) =>
+  inputs
+    .slice(first, end)
+    .map((file, at) => ({ file, index: first + at, start: range?.start ?? 0, end: range?.end ?? file.bytes }));
 
 const files = fc.array(fc.record({ bytes: fc.nat(500), splittable: fc.boolean() }));
 
 test('every byte of every file is in exactly one part, in order', () => {
   fc.assert(
     fc.property(files, fc.integer({ min: 1, max: 200 }), (inputs, target) => {
-      const covered = splitFiles(inputs, target)
-        .flat()
-        .map(({ file, range }) => ({
-          index: inputs.indexOf(file),
-          start: range?.start ?? 0,
-          end: range?.end ?? file.bytes,
-        }));
+      const covered = splitFiles(of(inputs), target).flatMap((part) => pieces(part, inputs));
       const joined: { index: number; end: number }[] = [];
       for (const { index, start, end } of covered) {
         const last = joined.at(-1);
@@ -29,11 +39,9 @@ test('every byte of every file is in exactly one part, in order', () => {
 test('parts hold no more than a quarter over the target, except for a file that cannot be cut', () => {
   fc.assert(
     fc.property(files, fc.integer({ min: 1, max: 200 }), (inputs, target) => {
-      for (const part of splitFiles(inputs, target)) {
-        const bytes = part.reduce(
-          (sum, { file, range }) => sum + (range === undefined ? file.bytes : range.end - range.start),
-          0,
-        );
+      for (const span of splitFiles(of(inputs), target)) {
+        const part = pieces(span, inputs);
+        const bytes = part.reduce((sum, { start, end }) => sum + end - start, 0);
         const whole = part.length === 1 && !part[0]!.file.splittable;
         const afterEmpty =
           part.filter(({ file }) => file.bytes > 0).length === 1 && part.some(({ file }) => !file.splittable);
@@ -45,13 +53,15 @@ test('parts hold no more than a quarter over the target, except for a file that 
 
 test('small files share a part and large ones are cut', () => {
   const file = (bytes: number) => ({ bytes, splittable: true });
-  expect(splitFiles([file(4), file(5), file(3), file(26)], 10).map((part) => part.length)).toEqual([2, 1, 1, 1, 1]);
+  expect(splitFiles(of([file(4), file(5), file(3), file(26)]), 10)).toEqual([
+    { first: 0, end: 2 },
+    { first: 2, end: 3 },
+    { first: 3, end: 4, range: { start: 0, end: 8 } },
+    { first: 3, end: 4, range: { start: 8, end: 17 } },
+    { first: 3, end: 4, range: { start: 17, end: 26 } },
+  ]);
 });
 
-test('a large file is cut evenly, and one that is little over the target not at all', () => {
-  const file = (bytes: number) => ({ bytes, splittable: true });
-  expect(splitFiles([file(26)], 10)).toEqual(
-    [0, 8, 17].map((start, i) => [{ file: file(26), range: { start, end: [8, 17, 26][i] } }]),
-  );
-  expect(splitFiles([file(12)], 10)).toEqual([[{ file: file(12) }]]);
+test('a file that is little over the target is not cut', () => {
+  expect(splitFiles(of([{ bytes: 12, splittable: true }]), 10)).toEqual([{ first: 0, end: 1 }]);
 });

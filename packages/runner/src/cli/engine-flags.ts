@@ -1,9 +1,28 @@
 import { setFlagsFromString } from 'node:v8';
 
+/** Landing files above which garbage is marked in steps. */
+const mostFilesAtOnce = 10_000;
+
 /**
- * Flags for a process that does nothing else. Its heaps are a few megabytes and are collected often, because of the arrays that hang on them:
- * marking them step by step beside the program takes longer than marking them at once, which nobody waits for.
+ * For a process that does nothing else: its heaps are a few megabytes and are collected often, because of the arrays that hang on them. Marking
+ * them step by step beside the program takes longer than marking them at once, which nobody waits for.
  */
-export function setEngineFlags(): void {
+export function markAtOnce(): void {
   setFlagsFromString('--no-incremental-marking');
+}
+
+/**
+ * Over very many files garbage is small objects, which few arrays hang on. It is the engine's steps that notice how many there are: without them a
+ * heap grows to twenty times what lives in it (bench/LOAD.md).
+ */
+export function markInSteps(): void {
+  setFlagsFromString('--incremental-marking');
+}
+
+/** Plans in steps, for nobody knows how many files there are, and goes on as is good for so many. Holds for threads that are started later too. */
+export async function markedByFiles<P>(plan: () => Promise<P>, filesOf: (plan: P) => number): Promise<P> {
+  markInSteps();
+  const planned = await plan();
+  if (filesOf(planned) <= mostFilesAtOnce) markAtOnce();
+  return planned;
 }

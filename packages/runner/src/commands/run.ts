@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { followed } from '../catalog/followed.ts';
 import { addCatalogOptions, catalogChoice, type CatalogOptions } from '../cli/catalog-options.ts';
 import type { CommandContext } from '../cli/command-context.ts';
+import { markedByFiles } from '../cli/engine-flags.ts';
 import { assertFolder, lakeAt, scratchOf } from '../cli/lake-options.ts';
 import { parsePath } from '../cli/path-argument.ts';
 import { storeAt, wholePlace } from '../cli/place.ts';
@@ -83,15 +84,22 @@ export async function planOf(options: RunOptions, lake: Lake, signal: AbortSigna
   limitOf(options);
   await assertFolder(options.landing, '--landing');
   const rules = stediOptions(options);
-  return planRun(stediPipeline(rules), {
-    lake,
-    landing: await storeAt(options.landing, { blocking: true }),
-    profile: rules.profile,
-    codeVersion,
-    unknown: options.unknown,
-    layout: options.layout,
-    signal,
-    ...(options.only === undefined ? {} : { only: options.only }),
-    ...(options.partSize === undefined ? {} : { partBytes: Math.round(options.partSize * megabyte) }),
-  });
+  const landing = await storeAt(options.landing, { blocking: true });
+  const planned = async (): Promise<RunPlan> =>
+    planRun(stediPipeline(rules), {
+      lake,
+      landing,
+      profile: rules.profile,
+      codeVersion,
+      unknown: options.unknown,
+      layout: options.layout,
+      signal,
+      ...(options.only === undefined ? {} : { only: options.only }),
+      ...(options.partSize === undefined ? {} : { partBytes: Math.round(options.partSize * megabyte) }),
+    });
+  return markedByFiles(planned, landingFiles);
+}
+
+function landingFiles({ landing }: RunPlan): number {
+  return [...landing.values()].reduce((sum, { files }) => sum + files.length, 0);
 }

@@ -1,4 +1,4 @@
-import type { RunPlan, RunResult } from '@stedi-lakehouse/core';
+import { landedSize, type RunPlan, type RunResult } from '@stedi-lakehouse/core';
 import type { Registered } from '../catalog/lake-catalog.ts';
 import type { StediRules } from '@stedi-lakehouse/transforms';
 
@@ -29,8 +29,8 @@ export interface ReportedTable {
 
 export function runReport(result: RunResult, plan: RunPlan, rules: StediRules, registered?: Registered): RunReport {
   const landing: Record<string, RunReport['landing'][string]> = {};
-  for (const [name, { files, rows }] of Object.entries(result.commit.landing)) {
-    landing[name] = { rows, files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+  for (const [name, landed] of Object.entries(result.commit.landing)) {
+    landing[name] = { rows: landed.rows, ...landedSize(landed) };
   }
   const tables: Record<string, ReportedTable> = {};
   for (const [name, { rows, files }] of Object.entries(result.tables)) {

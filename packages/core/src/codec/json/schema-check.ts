@@ -24,7 +24,16 @@ interface Definition {
 /** The formats that the physical types and the decoders enforce by themselves. */
 const enforced: readonly (string | undefined)[] = [undefined, 'safeint', 'int32', 'float64'];
 
-export function schemaCheckOf({ schema }: Column): SchemaCheck {
+/** Columns are few and files may be very many, and what zod says when it refuses takes time and memory. */
+const known = new WeakMap<Column, SchemaCheck>();
+
+export function schemaCheckOf(column: Column): SchemaCheck {
+  let check = known.get(column);
+  if (check === undefined) known.set(column, (check = checkOf(column)));
+  return check;
+}
+
+function checkOf({ schema }: Column): SchemaCheck {
   return {
     plain: isPlain(schema),
     plainFrom: plainFrom(schema),

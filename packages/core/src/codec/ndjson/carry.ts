@@ -2,11 +2,14 @@ import { Buffer } from 'node:buffer';
 import { lineFeed } from './ascii.ts';
 import { assertLineLengths, linesAt, type WholeLines } from './lines.ts';
 
+const leastBytes = 4096;
+
 /** The start of a line whose end has not come yet. */
 export class Carry {
   length = 0;
   readonly #file: string;
-  #bytes = Buffer.alloc(4096);
+  /** Made when a line is cut first: there may be very many files that none is cut in. */
+  #bytes = Buffer.alloc(0);
   #offset = 0;
 
   constructor(file: string) {
@@ -23,7 +26,7 @@ export class Carry {
   append(more: Buffer): void {
     const length = this.length + more.length;
     if (length > this.#bytes.length) {
-      const grown = Buffer.alloc(Math.max(length, this.#bytes.length * 2));
+      const grown = Buffer.alloc(Math.max(leastBytes, length, this.#bytes.length * 2));
       this.#bytes.copy(grown, 0, 0, this.length);
       this.#bytes = grown;
     }

@@ -1,6 +1,6 @@
 import type { Table } from '../../table/table.ts';
 import type { Source } from '../../stream/stage.ts';
-import type { ByteSource, DecodeOptions } from '../codec.ts';
+import type { ByteSource, DecodeObserver, DecodeOptions } from '../codec.ts';
 import { batchRowsOf } from '../json/row-fill.ts';
 import { LineDecoder } from './line-decoder.ts';
 import { giveBackScanner, takeScanner } from './line-scanner.ts';
@@ -13,12 +13,36 @@ export function decodeLines<T extends Table>(
   options: DecodeOptions<T> = {},
   interpret = false,
 ): Source<T> {
+  const { observer } = options;
+  return decodeLinesOf(table, [{ source, ...(observer === undefined ? {} : { observer }) }], options, interpret);
+}
+
+/** Lines to be read, and who is told of them. */
+export interface LinesOf {
+  readonly source: ByteSource;
+  readonly observer?: DecodeObserver;
+}
+
+/**
+ * Rows of the lines of sources, one after another; the range that the options name is one of each. Batches go on from one source to the next: of very
+ * many small ones each alone would take longer than its rows.
+ */
+export function decodeLinesOf<T extends Table>(
+  table: T,
+  sources: Iterable<LinesOf>,
+  options: Omit<DecodeOptions<T>, 'observer'> = {},
+  interpret = false,
+): Source<T> {
   return async function* lines({ signal }) {
     signal.throwIfAborted();
     const scanner = interpret ? undefined : takeScanner(table, batchRowsOf(options));
     try {
-      const decoder = new LineDecoder(table, source.name, options, scanner);
-      for await (const some of wholeLines(source, options.range, signal)) yield* decoder.read(some);
+      const decoder = new LineDecoder(table, options, scanner);
+      for (const { source, observer } of sources) {
+        decoder.begin(source.name, observer);
+        for await (const some of wholeLines(source, options.range, signal)) yield* decoder.read(some);
+        decoder.tell();
+      }
       yield* decoder.finish();
     } finally {
       if (scanner !== undefined) giveBackScanner(table, scanner);

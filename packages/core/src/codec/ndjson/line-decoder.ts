@@ -13,24 +13,32 @@ import type { LineScanner } from './line-scanner.ts';
 import type { WholeLines } from './lines.ts';
 import { afterSpace } from './skip.ts';
 
-/** Makes batches of lines: the scanners first, the judge for what they leave, the observer for what is no row. */
+/**
+ * Makes batches of the lines of files, one after another: the scanners first, the judge for what they leave, the observer for what is no row. A batch
+ * goes on from one file to the next.
+ */
 export class LineDecoder<T extends Table> {
   readonly #rows: RowFill<T>;
-  readonly #file: string;
-  readonly #observer: DecodeObserver | undefined;
+  #file = '';
+  #observer: DecodeObserver | undefined;
   readonly #scanner: LineScanner | undefined;
   readonly #anyOrder: AnyOrder;
   #records = 0;
   #lines = 0;
   #bytes = 0;
 
-  constructor(table: T, file: string, options: DecodeOptions<T>, scanner: LineScanner | undefined) {
+  constructor(table: T, options: DecodeOptions<T>, scanner: LineScanner | undefined) {
     this.#rows = new RowFill(table, options, scanner?.arrays);
-    this.#file = file;
-    this.#observer = options.observer;
     this.#scanner = scanner;
     scanner?.use(this.#rows);
     this.#anyOrder = new AnyOrder(table);
+  }
+
+  /** The lines that are read from here on are of this file. */
+  begin(file: string, observer: DecodeObserver | undefined): void {
+    this.#file = file;
+    this.#observer = observer;
+    this.#records = this.#lines = this.#bytes = 0;
   }
 
   *read(lines: WholeLines): Generator<Batch<T>, void, undefined> {
@@ -49,12 +57,17 @@ export class LineDecoder<T extends Table> {
     if (this.#rows.crowded) yield* this.finish();
   }
 
-  /** The rows that are left, if any, and what was read so far to the observer. */
-  *finish(): Generator<Batch<T>, void, undefined> {
-    const batch = this.#rows.take();
+  /** Tells the observer what was read of the file so far. */
+  tell(): void {
     if (this.#rows.unknownKeys > 0) this.#observer?.unknownKeys(this.#rows.unknownKeys);
     this.#rows.unknownKeys = 0;
     this.#observer?.progress({ records: this.#records, lines: this.#lines, bytes: this.#bytes });
+  }
+
+  /** The rows that are left, if any. */
+  *finish(): Generator<Batch<T>, void, undefined> {
+    const batch = this.#rows.take();
+    this.tell();
     if (batch !== undefined) yield batch;
   }
 

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { PublishConflict, type Commit, type Lake } from '../../lake/index.ts';
 import { lakeFormat } from '../../lake/stored-json.ts';
+import { ObjectList } from '../../store/object-list.ts';
 import type { Store } from '../../store/store.ts';
 import type { Table } from '../../table/table.ts';
-import { landingPlan, type LandingFile, type LandingPlan } from '../landing-plan.ts';
+import { formatCode, formatCodes, LandingFiles, type LandingFile } from '../landing-files.ts';
+import { landingPlan, type LandingPlan } from '../landing-plan.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { QuarantineLimit } from '../quarantine-limit.ts';
 import { planOver, type RunPlan } from '../run-plan.ts';
@@ -46,7 +48,7 @@ export async function planFile(
     partBytes: run.partBytes ?? null,
     quarantineLimit: quarantineLimit ?? null,
     landing: Object.fromEntries(
-      [...run.landing.values()].map(({ table, files }) => [table.name, files.map(plannedFile)]),
+      [...run.landing.values()].map(({ table, files }) => [table.name, Array.from(files, plannedFile)]),
     ),
     rounds: partsOfRounds(run),
   };
@@ -98,14 +100,13 @@ export async function openPlan(
 function landingOf(file: PlanFile, table: Table, store: Store, name: string): LandingPlan {
   const files = file.landing[table.name];
   if (files === undefined) throw unusable(name, `has no files of ${table.name}`);
-  return landingPlan(
-    table,
-    files.map(({ path, bytes, etag, modified, ...format }): LandingFile => {
-      const object = { path, bytes, etag, modified: new Date(modified) };
-      return { object, uri: store.uriOf(path), bytes, format, splittable: format.splittable };
-    }),
-    file.partBytes ?? undefined,
-  );
+  const objects = new ObjectList();
+  const formats = formatCodes(files.length);
+  for (const [index, { path, bytes, etag, modified, ...format }] of files.entries()) {
+    objects.push({ path, bytes, etag, modified: new Date(modified) });
+    formats[index] = formatCode(format);
+  }
+  return landingPlan(table, new LandingFiles(objects, formats, store), file.partBytes ?? undefined);
 }
 
 /**
