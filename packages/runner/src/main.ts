@@ -1,10 +1,11 @@
-import { markAtOnce } from './cli/engine-flags.ts';
+import { keepYoungSmall, markAtOnce } from './cli/engine-flags.ts';
 import { processOutput } from './cli/output.ts';
 import { runCli } from './cli/run-cli.ts';
 import { abortOnSignals, stopSeconds } from './cli/signals.ts';
 
 // which Node later versions of the AWS clients will need is for whoever updates them, not for whoever reads stderr
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+keepYoungSmall();
 markAtOnce();
 const controller = new AbortController();
 const output = processOutput();

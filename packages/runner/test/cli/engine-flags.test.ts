@@ -1,7 +1,24 @@
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { afterAll, expect, test } from 'vitest';
-import { markAtOnce, markedByFiles, markInSteps } from '../../src/cli/engine-flags.ts';
+import { keepYoungSmall, markAtOnce, markedByFiles, markInSteps } from '../../src/cli/engine-flags.ts';
 
-afterAll(markInSteps);
+afterAll(() => {
+  markInSteps();
+  setFlagsFromString('--semi-space-growth-factor=2');
+});
+
+test('young objects stay where the engine begins, however many there are', () => {
+  const youngBytes = (): number =>
+    getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')!.space_size;
+  const before = youngBytes();
+  keepYoungSmall();
+  let alive: object[] = [];
+  for (let i = 0; i < 500_000; i++) {
+    alive.push({ i });
+    if (alive.length > 20_000) alive = [];
+  }
+  expect(youngBytes()).toBeLessThanOrEqual(before);
+});
 
 test('a plan comes through as it is, and so does its failure, however garbage is marked', async () => {
   markAtOnce();
