@@ -21,7 +21,7 @@ export function markAtOnce(): void {
 
 /**
  * Over very many files garbage is small objects, which few arrays hang on. It is the engine's steps that notice how many there are: without them a
- * heap grows to twenty times what lives in it (bench/LOAD.md).
+ * heap grows to many times what lives in it. `npm run bench:load -- files` sees it.
  */
 export function markInSteps(): void {
   setFlagsFromString('--incremental-marking');

@@ -63,8 +63,8 @@ export function writeColumnChunk(
 }
 
 /**
- * Looks at the start of the dictionary and of the first data page: a chunk has one compression, and its pages are alike. Differences are packed to their bits
- * already, and what little more could be saved is not worth a tenth of a run.
+ * Looks at the start of the dictionary and of the first data page: a chunk has one compression, and its pages are alike. Differences are packed to
+ * their bits already, and what little more could be saved is not worth a tenth of a run.
  */
 function compresses(pages: readonly Page[]): boolean {
   if (pages[0]!.encoding === Encoding.deltaBinaryPacked) return false;
