@@ -26,14 +26,18 @@ export async function* untilAborted(
       throw error;
     }
   };
-  let onAbort = (): void => {};
-  const aborted = new Promise<undefined>((resolve) => {
-    onAbort = () => resolve(undefined);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
+  let stopWaiting = (): void => {};
+  const onAbort = (): void => stopWaiting();
+  signal.addEventListener('abort', onAbort, { once: true });
+  // a promise of its own for each chunk: a race against one that lasts would keep all chunks for as long
+  const nextOrStopped = async (): Promise<IteratorResult<Uint8Array, unknown> | undefined> =>
+    new Promise((resolve, reject) => {
+      stopWaiting = () => resolve(undefined);
+      pull().then(resolve, reject);
+    });
   try {
     for (;;) {
-      const next = await Promise.race([pull(), aborted]);
+      const next = await nextOrStopped();
       signal.throwIfAborted();
       if (next === undefined || next.done === true) return;
       yield next.value;
