@@ -47,8 +47,8 @@ export function resolveImport(file: string, from: string): string {
 const low = ['table', 'batch', 'stream'];
 const middle = [...low, 'codec', 'store'];
 
-/** What stands beside the rooms because it is about the package itself, and knows no room. */
-const besideTheRooms = new Set(['packages/core/src/package-file.ts']);
+/** What stands beside the rooms because it is about the package itself, or the engine, and knows no room. */
+const besideTheRooms = new Set(['packages/core/src/package-file.ts', 'packages/core/src/keep-shape.ts']);
 
 /** The rooms of core that each room may import. Of the rooms beside each other, store knows codec, and relate, catalog and discover know both. */
 const allowed: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import type { Cell } from '../table/column.ts';
-import type { Dictionary } from './dictionary.ts';
+import { keepShape } from '../keep-shape.ts';
+import { Dictionary } from './dictionary.ts';
 import { isValid, takeValidity, type Validity } from './validity.ts';
 
 /** Text as codes into a dictionary; the code of a null row is 0 and means nothing. */
@@ -94,6 +95,14 @@ function takeInts(values: Int32Array, rows: Int32Array): Int32Array {
   const taken = new Int32Array(rows.length);
   for (let row = 0; row < taken.length; row++) taken[row] = values[rows[row]!]!;
   return taken;
+}
+
+// of each type of array, and with nulls as well as without: what the engine has seen from the start it need not learn while it works
+for (const validity of [undefined, new Uint8Array(0)]) {
+  keepShape(new NumberVector(new Float64Array(0), validity));
+  keepShape(new NumberVector(new Int32Array(0), validity));
+  keepShape(new BooleanVector(new Int32Array(0), validity));
+  keepShape(new TextVector(new Int32Array(0), new Dictionary(), validity));
 }
 
 /** A column of a batch, for code that works on any table. */

@@ -26,22 +26,13 @@ export class JoinTally {
 
   /** Pairs that are written. */
   add(leftRows: Int32Array, rightRows: Int32Array): void {
-    const [leftFound, rightFound] = [this.#leftFound, this.#rightFound];
-    let rightNew = 0;
-    for (let pair = 0; pair < leftRows.length; pair++) {
-      leftFound[leftRows[pair]!] = 1;
-      const right = rightRows[pair]!;
-      rightNew += 1 - rightFound[right]!;
-      rightFound[right] = 1;
-    }
-    this.#rightNew += rightNew;
+    this.#rightNew += mark(leftRows, this.#leftFound, rightRows, this.#rightFound);
     this.#written += leftRows.length;
   }
 
   /** After the pairs of an input batch. */
   endBatch(): void {
-    let left = 0;
-    for (let row = 0; row < this.#leftFound.length; row++) left += this.#leftFound[row]!;
+    const left = marked(this.#leftFound);
     const unmatched = this.#leftFound.length - left;
     if (unmatched > 0) this.#context.drop('unmatched', unmatched);
     this.#context.pairs({ left, right: 0 }, this.#written);
@@ -51,6 +42,24 @@ export class JoinTally {
   end(): void {
     this.#context.pairs({ left: 0, right: this.#rightNew }, 0);
   }
+}
+
+/** Marks the rows of pairs on both sides: how many of the right side's were not marked before. */
+function mark(leftRows: Int32Array, leftFound: Uint8Array, rightRows: Int32Array, rightFound: Uint8Array): number {
+  let rightNew = 0;
+  for (let pair = 0; pair < leftRows.length; pair++) {
+    leftFound[leftRows[pair]!] = 1;
+    const right = rightRows[pair]!;
+    rightNew += 1 - rightFound[right]!;
+    rightFound[right] = 1;
+  }
+  return rightNew;
+}
+
+function marked(found: Uint8Array): number {
+  let rows = 0;
+  for (let row = 0; row < found.length; row++) rows += found[row]!;
+  return rows;
 }
 
 function foundIn(context: StageContext, right: Held<Table>): Uint8Array {

@@ -19,19 +19,24 @@ export function keepFirst<T extends Table>(o: { readonly key: ColumnName<T> }): 
         assertColumn(batch.table, o.key);
         seen = keysOf(kindOf(batch.table, o.key));
       }
-      let known = seen.size;
-      const keys = seen.add(vectorOf(batch, o.key));
-      const rows = new Int32Array(keys.length);
-      let count = 0;
-      for (let row = 0; row < keys.length; row++) {
-        const key = keys[row]!;
-        if (key !== -1 && key < known) continue;
-        rows[count++] = row;
-        // new keys are numbered in row order, so the next one seen for the first time is the next number
-        if (key !== -1) known = key + 1;
-      }
-      return rows.subarray(0, count);
+      const known = seen.size;
+      return rowsOfNew(seen.add(vectorOf(batch, o.key)), known);
     });
     yield* keep(input, context);
   };
+}
+
+/** The rows whose key is none of the first `known`, and none of a row before. */
+function rowsOfNew(keys: Int32Array, known: number): Int32Array {
+  const rows = new Int32Array(keys.length);
+  let count = 0;
+  let size = known;
+  for (let row = 0; row < keys.length; row++) {
+    const key = keys[row]!;
+    if (key !== -1 && key < size) continue;
+    rows[count++] = row;
+    // new keys are numbered in row order, so the next one seen for the first time is the next number
+    if (key !== -1) size = key + 1;
+  }
+  return rows.subarray(0, count);
 }

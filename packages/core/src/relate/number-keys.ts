@@ -1,4 +1,5 @@
 import { isValid } from '../batch/validity.ts';
+import { keepShape } from '../keep-shape.ts';
 import type { Vector } from '../batch/vector.ts';
 import { roomForKeys } from './key-room.ts';
 import type { Keys } from './keys.ts';
@@ -101,3 +102,5 @@ function numbersOf(vector: Vector): Exclude<Vector, { kind: 'text' }> {
   if (vector.kind === 'text') throw new TypeError('number keys cannot be compared with a text column');
   return vector;
 }
+
+keepShape(new NumberKeys());

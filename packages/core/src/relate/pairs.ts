@@ -28,36 +28,43 @@ export interface RowPairs {
 export const pairsAtATime = 65_536;
 
 /** The pairs of equal keys in input order, held rows of one key in held order, `pairsAtATime` at most in one piece. */
-export function* pairsOf(keys: Int32Array, index: KeyIndex): Generator<RowPairs> {
-  let room = pairsInAll(keys, index);
-  let [leftRows, rightRows] = emptyPairs(room);
-  const { head, next } = index;
-  let count = 0;
-  for (let row = 0; row < keys.length; row++) {
-    const key = keys[row]!;
-    if (key === -1) continue;
-    for (let held = head[key]!; held !== -1; held = next[held]!) {
-      leftRows[count] = row;
-      rightRows[count] = held;
-      if (++count < leftRows.length) continue;
-      yield { leftRows, rightRows };
-      room -= count;
-      [leftRows, rightRows] = emptyPairs(room);
-      count = 0;
-    }
+export function* pairsOf(keys: Int32Array, { head, next, rowsOfKey }: KeyIndex): Generator<RowPairs> {
+  const from = { row: -1, held: -1 };
+  for (let left = pairsInAll(keys, rowsOfKey); left > 0; left -= pairsAtATime) {
+    const length = Math.min(left, pairsAtATime);
+    const pairs = { leftRows: new Int32Array(length), rightRows: new Int32Array(length) };
+    putPairs(keys, head, next, from, pairs);
+    yield pairs;
   }
 }
 
-function emptyPairs(room: number): [Int32Array, Int32Array] {
-  const length = Math.min(room, pairsAtATime);
-  return [new Int32Array(length), new Int32Array(length)];
+/** Puts as many pairs as there is room for, which there must be: those from the held row `held` of `row` on, −1 for none left of it. */
+function putPairs(
+  keys: Int32Array,
+  head: Int32Array,
+  next: Int32Array,
+  from: { row: number; held: number },
+  { leftRows, rightRows }: RowPairs,
+): void {
+  let { row, held } = from;
+  for (let pair = 0; pair < leftRows.length; pair++) {
+    while (held === -1) {
+      const key = keys[++row]!;
+      if (key !== -1) held = head[key]!;
+    }
+    leftRows[pair] = row;
+    rightRows[pair] = held;
+    held = next[held]!;
+  }
+  from.row = row;
+  from.held = held;
 }
 
-function pairsInAll(keys: Int32Array, index: KeyIndex): number {
+function pairsInAll(keys: Int32Array, rowsOfKey: Int32Array): number {
   let pairs = 0;
   for (let row = 0; row < keys.length; row++) {
     const key = keys[row]!;
-    if (key !== -1) pairs += index.rowsOfKey[key]!;
+    if (key !== -1) pairs += rowsOfKey[key]!;
   }
   return pairs;
 }

@@ -1,5 +1,6 @@
 import { Dictionary } from '../batch/dictionary.ts';
 import { isValid } from '../batch/validity.ts';
+import { keepShape } from '../keep-shape.ts';
 import type { TextVector, Vector } from '../batch/vector.ts';
 import { roomForKeys } from './key-room.ts';
 import type { Keys } from './keys.ts';
@@ -111,3 +112,5 @@ function textsOf(vector: Vector): TextVector {
   if (vector.kind !== 'text') throw new TypeError(`text keys cannot be compared with a ${vector.kind} column`);
   return vector;
 }
+
+keepShape(new TextKeys());

@@ -36,23 +36,36 @@ export async function pairsOfOnePerson<L extends Table, R extends Table, P exten
   const leftKeysOf = lastKeys<L>(leftIndex, same.left.column);
   const rightKeysOf = lastKeys<R>(rightIndex, same.right.column);
   return ({ left, right, leftRows, rightRows }) => {
-    const [leftKeys, rightKeys] = [leftKeysOf(left), rightKeysOf(right)];
-    const standing = new Int32Array(leftRows.length);
-    let count = 0;
-    for (let pair = 0; pair < leftRows.length; pair++) {
-      if (isOne(leftIndex, leftKeys[leftRows[pair]!]!, rightIndex, rightKeys[rightRows[pair]!]!))
-        standing[count++] = pair;
-    }
-    return standing.subarray(0, count);
+    const leftKeys = { index: leftIndex, ofRow: leftKeysOf(left), rows: leftRows };
+    const rightKeys = { index: rightIndex, ofRow: rightKeysOf(right), rows: rightRows };
+    return standing(leftKeys, rightKeys);
   };
 }
 
-function isOne(leftIndex: KeyIndex, leftKey: number, rightIndex: KeyIndex, rightKey: number): boolean {
-  if (leftKey === -1 || rightKey === -1) return false;
-  for (let person = leftIndex.head[leftKey]!; person !== -1; person = leftIndex.next[person]!) {
-    if (rightIndex.keyOfRow[person] === rightKey) return true;
+/** The rows of one side of pairs, with the key numbers that they and the people have. */
+interface SideKeys {
+  readonly index: KeyIndex;
+  readonly ofRow: Int32Array;
+  readonly rows: Int32Array;
+}
+
+/** Apart from the closure of each part, whose loops the engine would optimise anew for each. */
+function standing(left: SideKeys, right: SideKeys): Int32Array {
+  const { head, next } = left.index;
+  const { keyOfRow } = right.index;
+  const [leftKeys, leftRows] = [left.ofRow, left.rows];
+  const [rightKeys, rightRows] = [right.ofRow, right.rows];
+  const pairs = new Int32Array(leftRows.length);
+  let count = 0;
+  for (let pair = 0; pair < pairs.length; pair++) {
+    const leftKey = leftKeys[leftRows[pair]!]!;
+    const rightKey = rightKeys[rightRows[pair]!]!;
+    if (leftKey === -1 || rightKey === -1) continue;
+    let person = head[leftKey]!;
+    while (person !== -1 && keyOfRow[person] !== rightKey) person = next[person]!;
+    if (person !== -1) pairs[count++] = pair;
   }
-  return false;
+  return pairs.subarray(0, count);
 }
 
 /** The key numbers of a batch's rows; kept until another batch comes, since the held side is one batch throughout. */

@@ -43,9 +43,8 @@ function isDate(table: Table, column: string): boolean {
   return physicalTypeOf(table.columns[column]!).kind === 'date';
 }
 
-function days(instants: NumberVector): NumberVector {
-  return new NumberVector(
-    Int32Array.from(instants.values, (instant) => Math.floor(instant / millisecondsPerDay)),
-    instants.validity,
-  );
+function days({ values, validity }: NumberVector): NumberVector {
+  const taken = new Int32Array(values.length);
+  for (let row = 0; row < taken.length; row++) taken[row] = Math.floor(values[row]! / millisecondsPerDay);
+  return new NumberVector(taken, validity);
 }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import type { ByteWriter } from './byte-writer.ts';
+import { keepShape } from '../../keep-shape.ts';
+import { ByteWriter } from './byte-writer.ts';
 
 const wire = { i32: 5, i64: 6, binary: 8, list: 9, struct: 12 } as const;
 
@@ -80,3 +81,5 @@ export class ThriftWriter {
     this.#out.set(value);
   }
 }
+
+keepShape(new ThriftWriter(new ByteWriter()));
