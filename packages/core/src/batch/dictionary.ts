@@ -8,6 +8,7 @@ export interface PackedTexts {
   readonly offsets: Int32Array;
 }
 
+const mostDoubled = 1_048_576;
 /** What a dictionary without texts looks into. */
 const emptySlots = new Int32Array(1).fill(-1);
 
@@ -21,15 +22,24 @@ export class Dictionary {
   static readonly maxEntries = 65_536;
   static readonly maxBytes = 8 << 20;
 
+  readonly #shared: boolean;
   #bytes: Uint8Array = new Uint8Array(0);
   /** The memory of `#bytes`. */
   #view = viewOf(this.#bytes);
   #offsets: Int32Array = new Int32Array(1);
-  #hashes = new Int32Array(0);
+  /**
+   * An open-addressed table: a code in the bits that tell its slots apart, which is more than it needs, and above them those of its hash. A text
+   * that is not there is known by them: in a large table each look elsewhere waits for memory.
+   */
   #slots: Int32Array = emptySlots;
   #texts: (string | undefined)[] = [];
   #size = 0;
   #indexed = true;
+
+  /** `shared`: in memory that threads can share. */
+  constructor({ shared = false } = {}) {
+    this.#shared = shared;
+  }
 
   /** A dictionary of packed texts, which must be distinct and are not copied. It is indexed when a text is first looked for. */
   static of({ bytes, offsets }: PackedTexts): Dictionary {
@@ -46,14 +56,16 @@ export class Dictionary {
     return this.#size;
   }
 
-  /** All texts as plain arrays, in memory that threads can share where `shared` says so. */
-  pack(shared = false): PackedTexts {
-    const end = this.#offsets[this.#size]!;
-    const offsets = new Int32Array(memory((this.#size + 1) * 4, shared));
-    offsets.set(this.#offsets.subarray(0, this.#size + 1));
-    const bytes = new Uint8Array(memory(end, shared));
-    bytes.set(this.#bytes.subarray(0, end));
-    return { bytes, offsets };
+  /** All texts as plain arrays: views of this dictionary's memory. */
+  texts(): PackedTexts {
+    const offsets = this.#offsets.subarray(0, this.#size + 1);
+    return { bytes: this.#bytes.subarray(0, offsets[this.#size]), offsets };
+  }
+
+  /** All texts as plain arrays of their own. */
+  pack(): PackedTexts {
+    const { bytes, offsets } = this.texts();
+    return { bytes: bytes.slice(), offsets: offsets.slice() };
   }
 
   /** Whether the next text belongs into a new dictionary. Still accepts what it is given: a batch in the making may finish. */
@@ -100,11 +112,12 @@ export class Dictionary {
   /** The code of the text [start, end), or −1. `hash` is its `hashText`. */
   findIn(source: DataView, start: number, end: number, hash: number): number {
     if (!this.#indexed) this.#index();
-    const [slots, hashes, mask] = [this.#slots, this.#hashes, this.#slots.length - 1];
+    const [slots, mask] = [this.#slots, this.#slots.length - 1];
+    const tag = hash & ~mask;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const code = slots[slot]!;
-      if (code === -1) return -1;
-      if (hashes[code] === hash && this.#equals(code, source, start, end)) return code;
+      const entry = slots[slot]!;
+      if (entry === -1) return -1;
+      if ((entry & ~mask) === tag && this.#equals(entry & mask, source, start, end)) return entry & mask;
     }
   }
 
@@ -145,7 +158,6 @@ export class Dictionary {
   }
 
   #hashOf(code: number): number {
-    if (this.#indexed) return this.#hashes[code]!;
     return hashText(this.#view, this.#offsets[code]!, this.#offsets[code + 1]!);
   }
 
@@ -158,9 +170,8 @@ export class Dictionary {
     if (at + length > this.#bytes.length) this.#growBytes(at + length);
     copyText(source, start, this.#view, at, length);
     this.#offsets[code + 1] = at + length;
-    this.#hashes[code] = hash;
     this.#size = code + 1;
-    if (this.#size * 2 > this.#slots.length) this.#rehash();
+    if (this.#size * 2 > this.#slots.length) this.#index();
     else this.#place(code, hash);
     return code;
   }
@@ -169,41 +180,35 @@ export class Dictionary {
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     while (this.#slots[slot] !== -1) slot = (slot + 1) & mask;
-    this.#slots[slot] = code;
+    this.#slots[slot] = code | (hash & ~mask);
   }
 
+  /** Makes the table anew, with room for as many texts again. Hashes are made again too: they would take as much memory as the offsets. */
   #index(): void {
-    this.#hashes = new Int32Array(this.#offsets.length - 1);
-    for (let code = 0; code < this.#size; code++) {
-      this.#hashes[code] = hashText(this.#view, this.#offsets[code]!, this.#offsets[code + 1]!);
-    }
     let slots = 128;
     while (slots < this.#size * 2) slots *= 2;
     this.#slots = new Int32Array(slots).fill(-1);
-    for (let code = 0; code < this.#size; code++) this.#place(code, this.#hashes[code]!);
+    for (let code = 0; code < this.#size; code++) this.#place(code, this.#hashOf(code));
     this.#indexed = true;
   }
 
-  #rehash(): void {
-    this.#slots = new Int32Array(Math.max(128, this.#slots.length * 2)).fill(-1);
-    for (let code = 0; code < this.#size; code++) this.#place(code, this.#hashes[code]!);
-  }
-
   #growEntries(): void {
-    const offsets = new Int32Array(Math.max(64, this.#offsets.length * 2));
+    const offsets = new Int32Array(memory(Math.max(64, grown(this.#offsets.length)) * 4, this.#shared));
     offsets.set(this.#offsets);
     this.#offsets = offsets;
-    const hashes = new Int32Array(offsets.length - 1);
-    hashes.set(this.#hashes);
-    this.#hashes = hashes;
   }
 
   #growBytes(needed: number): void {
-    const bytes = new Uint8Array(Math.max(needed, 1024, this.#bytes.length * 2));
+    const bytes = new Uint8Array(memory(Math.max(needed, 1024, grown(this.#bytes.length)), this.#shared));
     bytes.set(this.#bytes);
     this.#bytes = bytes;
     this.#view = viewOf(bytes);
   }
+}
+
+/** The next size of an array that was full: twice as large, or by a quarter where that would leave much unused. */
+function grown(size: number): number {
+  return size < mostDoubled ? size * 2 : size + (size >> 2);
 }
 
 function memory(bytes: number, shared: boolean): ArrayBuffer | SharedArrayBuffer {

@@ -26,7 +26,7 @@ export class OneDictionary {
   texts(column: string): PackedTexts | undefined {
     let texts = this.#packed.get(column);
     if (texts !== undefined) return texts;
-    texts = this.#dictionaries.get(column)?.pack(this.#shared);
+    texts = this.#dictionaries.get(column)?.texts();
     if (texts !== undefined) this.#packed.set(column, texts);
     this.#dictionaries.delete(column);
     return texts;
@@ -36,7 +36,7 @@ export class OneDictionary {
     if (this.#packed.has(name))
       throw new LakehouseError('internal', `rows came after the texts of ${name} were asked for`, 'report it');
     let dictionary = this.#dictionaries.get(name);
-    if (dictionary === undefined) this.#dictionaries.set(name, (dictionary = new Dictionary()));
+    if (dictionary === undefined) this.#dictionaries.set(name, (dictionary = new Dictionary({ shared: this.#shared })));
     const texts = Dictionary.of(packed);
     const codes = new Int32Array(texts.size);
     for (let code = 0; code < codes.length; code++) codes[code] = dictionary.addFrom(texts, code);

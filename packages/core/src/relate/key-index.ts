@@ -32,10 +32,12 @@ export async function keyIndex<T extends Table>(held: Held<T>, column: ColumnNam
   assertColumn(held.table, column);
   return indexes.get(held, column, async () => {
     const keys = keysOf(kindOf(held.table, column), held.rows);
-    const keyOfRow = new Int32Array(held.rows);
+    let keyOfRow: Int32Array = new Int32Array(0);
     let at = 0;
     for await (const batch of held.batches()) {
-      keyOfRow.set(keys.add(vectorOf(batch, column)), at);
+      const added = keys.add(vectorOf(batch, column));
+      if (at === 0) keyOfRow = added.length === held.rows ? added : new Int32Array(held.rows);
+      if (added !== keyOfRow) keyOfRow.set(added, at);
       at += batch.length;
     }
     return {
@@ -47,7 +49,13 @@ export async function keyIndex<T extends Table>(held: Held<T>, column: ColumnNam
   });
 }
 
+function allOf(length: number, value: number): Int32Array {
+  return new Int32Array(length).fill(value);
+}
+
 function chains(keyOfRow: Int32Array, size: number): Pick<KeyIndex, 'head' | 'next' | 'rowsOfKey'> {
+  // where each row has a key of its own, rows are numbered as their keys are
+  if (size === keyOfRow.length) return { head: keyOfRow, next: allOf(size, -1), rowsOfKey: allOf(size, 1) };
   const head = new Int32Array(size).fill(-1);
   const next = new Int32Array(keyOfRow.length);
   const rowsOfKey = new Int32Array(size);
