@@ -43,7 +43,7 @@ export function openPart(
 }
 
 async function* unpackAll(part: Extract<PartInput, { from: 'rows' }>, table: Table): Batches<Table> {
-  for (const rows of part.rows) yield unpackRows(table, rows);
+  for (let rows = part.rows.shift(); rows !== undefined; rows = part.rows.shift()) yield unpackRows(table, rows);
 }
 
 async function* readRowGroups(

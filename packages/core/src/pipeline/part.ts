@@ -15,8 +15,8 @@ export type PartInput =
     }
   /** Row groups that were written as one part. */
   | { readonly from: 'lake'; readonly pieces: readonly LakePiece[] }
-  /** Rows of an earlier step. */
-  | { readonly from: 'rows'; readonly rows: readonly PackedRows[] }
+  /** Rows of an earlier step, in pieces, which are taken out as they are read. */
+  | { readonly from: 'rows'; readonly rows: PackedRows[] }
   /** Some buckets of rows of an earlier step, and the same buckets of held tables, by keep id: `undefined` where they are empty. */
   | {
       readonly from: 'bucket';

@@ -1,6 +1,7 @@
 import type { Batch } from '../batch/batch.ts';
 import type { ParquetLayout, RowGroupEncoder } from '../codec/index.ts';
 import { CountingContext } from '../job/stage-counts.ts';
+import { physicalTypeOf } from '../table/physical-type.ts';
 import type { Table } from '../table/table.ts';
 import { Keeper } from './keeper.ts';
 import { openPart, PieceReader, type PartStores } from './part-input.ts';
@@ -9,8 +10,11 @@ import { lead, type RunningStage } from './running-stage.ts';
 import type { HeldTables } from './step-data.ts';
 import type { Stage, Step } from './steps.ts';
 
-/** Rows a row group holds at most: a part that has more is written as several, cut at the same rows however they are batched. */
-const rowGroupRows = 131_072;
+/** Rows that wait in one piece at most. A part that has more is cut at the same rows however they are batched. */
+const pieceRows = 131_072;
+
+/** Bytes that the rows of a row group take while they are put together, as far as their table tells. */
+const groupBytes = 16_777_216;
 
 export interface PartContext {
   readonly stores: PartStores;
@@ -74,9 +78,9 @@ class KeptOnly {
     for (const keeper of this.#keepers) {
       // cut at the same rows however they are batched: the order of buckets depends on it
       for (let from = 0; from < batch.length;) {
-        const to = Math.min(batch.length, from + rowGroupRows - keeper.rows);
+        const to = Math.min(batch.length, from + pieceRows - keeper.rows);
         keeper.append(rowsOf(batch, from, to));
-        if (keeper.rows === rowGroupRows) await this.emit(keeper);
+        if (keeper.rows === pieceRows) await this.emit(keeper);
         from = to;
       }
     }
@@ -96,6 +100,8 @@ class KeptOnly {
 class PartFile extends KeptOnly {
   readonly #table: Table;
   readonly #encoder: RowGroupEncoder<Table>;
+  /** Rows a row group holds at most. */
+  readonly #groupRows: number;
   readonly #sharing: readonly Keeper[];
 
   constructor(table: Table, keepers: readonly Keeper[], context: PartContext) {
@@ -106,14 +112,15 @@ class PartFile extends KeptOnly {
     this.#sharing = keepers.filter((keeper) => keeper.sharesRows);
     this.#table = table;
     this.#encoder = context.tables.encoderOf(table, context.layout);
+    this.#groupRows = groupRowsOf(table);
   }
 
   override async append(batch: Batch<Table>): Promise<void> {
     await this.context.betweenBatches?.();
     for (let from = 0; from < batch.length;) {
-      const to = Math.min(batch.length, from + rowGroupRows - this.#encoder.rows);
+      const to = Math.min(batch.length, from + this.#groupRows - this.#encoder.rows);
       this.#encoder.append(batch, from, to);
-      if (this.#encoder.rows === rowGroupRows) await this.#flush();
+      if (this.#encoder.rows === this.#groupRows) await this.#flush();
       from = to;
     }
     await super.append(batch);
@@ -136,9 +143,17 @@ class PartFile extends KeptOnly {
   }
 }
 
+/** Of tables with many columns, texts above all, fewer: what encodes a row group holds it, and its distinct texts twice. */
+function groupRowsOf({ columns }: Table): number {
+  const row = Object.values(columns).reduce((sum, each) => sum + (physicalTypeOf(each).kind === 'text' ? 64 : 8), 0);
+  return Math.min(pieceRows, 2 ** Math.floor(Math.log2(groupBytes / row)));
+}
+
 function rowsOf(batch: Batch<Table>, from: number, to: number): Batch<Table> {
   if (from === 0 && to === batch.length) return batch;
-  return batch.take(Int32Array.from({ length: to - from }, (_, row) => from + row));
+  const rows = new Int32Array(to - from);
+  for (let row = 0; row < rows.length; row++) rows[row] = from + row;
+  return batch.take(rows);
 }
 
 function countsOf(stages: readonly RunningStage[]): Record<string, StagePart> {

@@ -55,6 +55,8 @@ export class LineScanner {
   /** The rows that are read from here on, made with `arrays`; none where it is not in use. */
   use(rows: RowFill<Table> | undefined): void {
     this.#rows = rows;
+    // whoever reads next has dictionaries of their own
+    this.#dictionaries.fill(undefined);
   }
 
   /** Tells that the next lines are other ones. */
