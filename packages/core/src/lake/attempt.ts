@@ -65,12 +65,17 @@ export class Attempt implements AttemptId {
 
   /** Looks whether the file is there as it was written, then lets `check` read it. Throws LakeError (file_not_verified). */
   async verify(file: DataFile, check?: CheckFile): Promise<void> {
+    await this.#work(this.#verify(file, check));
+  }
+
+  async #verify(file: DataFile, check?: CheckFile): Promise<void> {
     const object = await this.#stores.zones[file.zone].stat(file.path, { signal: this.#signal });
     if (object === undefined) throw unverified(file.uri, 'is not there');
     if (object.bytes !== file.bytes || object.etag !== file.etag) throw unverified(file.uri, 'is not what was written');
     try {
       await check?.(dataSource(this.#stores, file, object), file);
     } catch (cause) {
+      this.#signal.throwIfAborted();
       throw unverified(file.uri, 'cannot be read as it should', cause);
     }
   }

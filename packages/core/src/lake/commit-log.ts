@@ -76,7 +76,7 @@ async function commitObjects(root: Store, options?: StoreOptions): Promise<Store
 }
 
 async function readCommit(root: Store, object: StoredObject, options?: StoreOptions): Promise<Commit> {
-  const commit = await readStoredJson(root, object, commitSchema, options);
+  const commit = await readStoredJson(root, object, commitSchema(), options);
   if (commit.commit !== commitNumber(object.path)) {
     throw corrupt(root.uriOf(object.path), `says that it is commit ${commit.commit}`);
   }

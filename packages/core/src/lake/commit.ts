@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lakeFormat } from './stored-json.ts';
+import { count, lakeFormat, lazySchema } from './stored-json.ts';
 
 /** Anything that JSON has a form for. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -66,41 +66,44 @@ export interface Commit {
   readonly rollbackOf?: number | undefined;
 }
 
-const tableName = z.string().regex(/^[a-z][a-z0-9_]*$/);
-const count = z.int().nonnegative();
-export const landedFileSchema: z.ZodType<LandedFile> = z.object({ uri: z.string(), bytes: count, etag: z.string() });
+const tableName = (): z.ZodString => z.string().regex(/^[a-z][a-z0-9_]*$/);
+export const landedFileSchema = lazySchema<LandedFile>(() =>
+  z.object({ uri: z.string(), bytes: count(), etag: z.string() }),
+);
 
-export const commitSchema: z.ZodType<Commit> = z.object({
-  format: z.literal(lakeFormat),
-  commit: z.int().positive(),
-  runId: z.string(),
-  attempt: z.string(),
-  committedAt: z.iso.datetime(),
-  codeVersion: z.string(),
-  profile: z.string(),
-  options: z.record(z.string(), z.json()),
-  tables: z.record(
-    tableName,
-    z.object({
-      version: z.string(),
-      rows: count,
-      run: z.string(),
-      attempt: z.string(),
-      manifest: z.string(),
-      inputs: z.record(tableName, z.string()),
-      measures: z.record(z.string(), z.number()).optional(),
-    }),
-  ),
-  landing: z.record(
-    tableName,
-    z
-      .object({
+export const commitSchema = lazySchema<Commit>(() =>
+  z.object({
+    format: z.literal(lakeFormat),
+    commit: z.int().positive(),
+    runId: z.string(),
+    attempt: z.string(),
+    committedAt: z.iso.datetime(),
+    codeVersion: z.string(),
+    profile: z.string(),
+    options: z.record(z.string(), z.json()),
+    tables: z.record(
+      tableName(),
+      z.object({
         version: z.string(),
-        files: z.array(landedFileSchema).optional(),
-        list: z.object({ path: z.string(), files: count, bytes: count }).optional(),
-        rows: count,
-      })
-      .refine(({ files, list }) => (files === undefined) !== (list === undefined)),
-  ),
-  rollbackOf: z.int().positive().optional(),
-});
+        rows: count(),
+        run: z.string(),
+        attempt: z.string(),
+        manifest: z.string(),
+        inputs: z.record(tableName(), z.string()),
+        measures: z.record(z.string(), z.number()).optional(),
+      }),
+    ),
+    landing: z.record(
+      tableName(),
+      z
+        .object({
+          version: z.string(),
+          files: z.array(landedFileSchema()).optional(),
+          list: z.object({ path: z.string(), files: count(), bytes: count() }).optional(),
+          rows: count(),
+        })
+        .refine(({ files, list }) => (files === undefined) !== (list === undefined)),
+    ),
+    rollbackOf: z.int().positive().optional(),
+  }),
+);

@@ -67,7 +67,7 @@ function landedFile(line: Buffer, uri: string, number: number): LandedFile {
   } catch {
     throw corrupt(uri, `is not JSON at line ${number}`);
   }
-  const checked = landedFileSchema.safeParse(value);
+  const checked = landedFileSchema().safeParse(value);
   if (!checked.success) throw corrupt(uri, `is wrong at line ${number}`);
   return checked.data;
 }

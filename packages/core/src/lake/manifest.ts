@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Store, StoreOptions } from '../store/store.ts';
-import { readStoredJson, corrupt, lakeFormat } from './stored-json.ts';
+import { readStoredJson, corrupt, count, lakeFormat, lazySchema } from './stored-json.ts';
 
 /** The zones that a lake publishes; landing is what it is given. */
 export type DataZone = 'trusted' | 'curated';
@@ -31,34 +31,34 @@ export interface Manifest {
   readonly tables: Readonly<Record<string, { readonly files: readonly DataFile[] }>>;
 }
 
-const count = z.int().nonnegative();
-
-const manifestSchema: z.ZodType<Manifest> = z.object({
-  format: z.literal(lakeFormat),
-  runId: z.string(),
-  attempt: z.string(),
-  tables: z.record(
-    z.string(),
-    z.object({
-      files: z.array(
-        z.object({
-          uri: z.string(),
-          path: z.string(),
-          zone: z.enum(['trusted', 'curated']),
-          bytes: count,
-          rows: count,
-          sha256: z.string(),
-          etag: z.string(),
-          units: z.array(count),
-        }),
-      ),
-    }),
-  ),
-});
+const manifestSchema = lazySchema<Manifest>(() =>
+  z.object({
+    format: z.literal(lakeFormat),
+    runId: z.string(),
+    attempt: z.string(),
+    tables: z.record(
+      z.string(),
+      z.object({
+        files: z.array(
+          z.object({
+            uri: z.string(),
+            path: z.string(),
+            zone: z.enum(['trusted', 'curated']),
+            bytes: count(),
+            rows: count(),
+            sha256: z.string(),
+            etag: z.string(),
+            units: z.array(count()),
+          }),
+        ),
+      }),
+    ),
+  }),
+);
 
 /** Reads the manifest at a path that a commit names. Throws LakeError (lake_corrupt) when it is missing or wrong. */
 export async function readManifest(root: Store, path: string, options?: StoreOptions): Promise<Manifest> {
   const object = await root.stat(path, options);
   if (object === undefined) throw corrupt(root.uriOf(path), 'is missing, though a commit needs it');
-  return await readStoredJson(root, object, manifestSchema, options);
+  return await readStoredJson(root, object, manifestSchema(), options);
 }

@@ -1,10 +1,19 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { readWhole } from '../store/read-whole.ts';
 import type { Store, StoredObject, StoreOptions } from '../store/store.ts';
 import { LakeError } from './lake-error.ts';
 
 /** The one format of commits and manifests that this version reads and writes. */
 export const lakeFormat = 1;
+
+/** A schema that is made when it is first asked for: every process and thread would make it, and few of them read such a record. */
+export function lazySchema<R>(make: () => z.ZodType<R>): () => z.ZodType<R> {
+  let made: z.ZodType<R> | undefined;
+  return () => (made ??= make());
+}
+
+/** A number of things. */
+export const count = lazySchema<number>(() => z.int().nonnegative());
 
 /** Reads a record that a lake keeps as JSON, and checks it. Throws LakeError (lake_corrupt) that names the file and the wrong keys. */
 export async function readStoredJson<R>(

@@ -87,6 +87,8 @@ class PlannedRun implements StepResults {
   readonly #options: PublishOptions;
   readonly #readers = new Map<string, ReaderCounts>();
   readonly #files = new Map<Table, TableFile>();
+  /** Of each table that is complete, its file when it has been read back. */
+  readonly #verified = new Map<Table, Promise<DataFile>>();
   /** Where each landing table's invalid records are listed. */
   readonly quarantine: Record<string, string> = {};
 
@@ -126,9 +128,27 @@ class PlannedRun implements StepResults {
     this.#options.onEvent?.(event);
   }
 
-  output(table: Table): TableFile {
+  output(table: Table): ReturnType<StepResults['output']> {
     const file = new TableFile(table, this.#attempt, this.#plan.layout);
     this.#files.set(table, file);
+    return {
+      append: async (group) => file.append(group),
+      endPart: () => file.endPart(),
+      close: async () => {
+        await file.close();
+        const verified = this.#verify(table, await file.file());
+        // it is waited for before anything is published
+        verified.catch(() => {});
+        this.#verified.set(table, verified);
+      },
+    };
+  }
+
+  /** Reads a file back as readers will, while later steps are done. */
+  async #verify(table: Table, file: DataFile): Promise<DataFile> {
+    const { signal } = this.#options;
+    const expected = { table, rows: file.rows, bytes: file.bytes };
+    await this.#attempt.verify(file, async (source) => verifyParquet(source, expected, signal));
     return file;
   }
 
@@ -146,7 +166,7 @@ class PlannedRun implements StepResults {
     if (failure !== undefined) throw failure;
   }
 
-  /** Reads the files back as readers will, and makes them current. */
+  /** Makes the files current, when each has been read back. */
   async commit(stages: readonly StageReport[]): Promise<Commit> {
     const { base, profile, codeVersion, pipeline, landing } = this.#plan;
     const { signal, onEvent } = this.#options;
@@ -154,9 +174,7 @@ class PlannedRun implements StepResults {
     onEvent?.({ event: 'publishing', tables: this.#plan.tables.map(({ table }) => table.name) });
     const tables: Record<string, MadeTable> = {};
     for (const { table, transition, version, inputs } of this.#plan.tables) {
-      const file = await this.#files.get(table)!.file();
-      const expected = { table, rows: file.rows, bytes: file.bytes };
-      await this.#attempt.verify(file, async (source) => verifyParquet(source, expected, signal));
+      const file = await this.#verified.get(table)!;
       const { measures = {} } = stages.find(({ name }) => name === transition) ?? {};
       tables[table.name] = { version, inputs, files: [file], measures };
     }

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import type { OnRunEvent } from '@stedi-lakehouse/core';
 
 /** Landing files above which garbage is marked in steps. */
 const mostFilesAtOnce = 10_000;
@@ -33,4 +34,13 @@ export async function markedByFiles<P>(plan: () => Promise<P>, filesOf: (plan: P
   const planned = await plan();
   if (filesOf(planned) <= mostFilesAtOnce) markAtOnce();
   return planned;
+}
+
+/** Hears a run, and calls `then` when all of these landing tables are read: the small objects of very many files are gone by then. */
+export function whenRead(tables: Iterable<string>, then: () => void): OnRunEvent {
+  const unread = new Set(tables);
+  return (event) => {
+    if (event.event !== 'reading' || event.bytes < event.totalBytes) return;
+    if (unread.delete(event.table) && unread.size === 0) then();
+  };
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { followed } from '../catalog/followed.ts';
 import { addCatalogOptions, catalogChoice, type CatalogOptions } from '../cli/catalog-options.ts';
 import type { CommandContext } from '../cli/command-context.ts';
-import { markedByFiles } from '../cli/engine-flags.ts';
+import { markAtOnce, markedByFiles, whenRead } from '../cli/engine-flags.ts';
 import { assertFolder, lakeAt, scratchOf } from '../cli/lake-options.ts';
 import { parsePath } from '../cli/path-argument.ts';
 import { storeAt, wholePlace } from '../cli/place.ts';
@@ -43,13 +43,17 @@ export function addRun(program: Command, context: CommandContext): void {
               const plan = await planOf(options, lake, signal);
               seen.runId = plan.runId;
               onEvent(plannedEvent(plan));
+              const heard = whenRead(plan.landing.keys(), markAtOnce);
               const result = await runPlan(plan, {
                 lake,
                 signal,
                 workers: options.workers,
                 memoryBytes: options.memory * megabyte,
                 ...scratchOf(lake),
-                onEvent,
+                onEvent: (event) => {
+                  heard(event);
+                  onEvent(event);
+                },
                 ...limitOf(options),
                 ...(profiles === undefined ? {} : { onWorkerProfile: (...given) => profiles.add(...given) }),
               });

@@ -1,6 +1,6 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
-import { afterAll, expect, test } from 'vitest';
-import { keepYoungSmall, markAtOnce, markedByFiles, markInSteps } from '../../src/cli/engine-flags.ts';
+import { afterAll, expect, test, vi } from 'vitest';
+import { keepYoungSmall, markAtOnce, markedByFiles, markInSteps, whenRead } from '../../src/cli/engine-flags.ts';
 
 afterAll(() => {
   markInSteps();
@@ -36,4 +36,18 @@ test('a plan comes through as it is, and so does its failure, however garbage is
       () => 1,
     ),
   ).rejects.toBe(failure);
+});
+
+test('all is read when the last byte of the last table is, once', () => {
+  const then = vi.fn<() => void>();
+  const hear = whenRead(['customer_landing', 'step_trainer_landing'], then);
+  const read = (table: string, bytes: number): void =>
+    hear({ event: 'reading', table, records: 1, bytes, totalBytes: 10 });
+  read('customer_landing', 10);
+  read('step_trainer_landing', 9);
+  hear({ event: 'stage', name: 'customer_landing_to_trusted', read: 1, written: 1 });
+  expect(then).not.toHaveBeenCalled();
+  read('step_trainer_landing', 10);
+  read('step_trainer_landing', 10);
+  expect(then).toHaveBeenCalledOnce();
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ParquetLayout } from '../../codec/index.ts';
-import { lakeFormat } from '../../lake/stored-json.ts';
+import { count, lakeFormat, lazySchema } from '../../lake/stored-json.ts';
 import type { PipelineModule } from '../pipeline.ts';
 import type { QuarantineLimit } from '../quarantine-limit.ts';
 import { RunError } from '../run-error.ts';
@@ -44,38 +44,38 @@ export interface PlanFile {
   readonly rounds: readonly number[];
 }
 
-const count = z.int().nonnegative();
-
-const planFileSchema: z.ZodType<PlanFile> = z.object({
-  format: z.literal(lakeFormat),
-  runId: z.string(),
-  attempt: z.string(),
-  profile: z.string(),
-  codeVersion: z.string(),
-  pipeline: z.object({ module: z.string(), exportName: z.string(), options: z.exactOptional(z.json()) }),
-  transitions: z.array(z.string()),
-  stores: z.object({ landing: z.string(), lake: z.string(), trusted: z.string(), curated: z.string() }),
-  base: count.nullable(),
-  unknown: z.enum(['skip', 'fail']),
-  layout: z.enum(['portable', 'compact']),
-  partBytes: z.number().positive().nullable(),
-  quarantineLimit: z.union([z.object({ records: count }), z.object({ share: z.number() })]).nullable(),
-  landing: z.record(
-    z.string(),
-    z.array(
-      z.object({
-        path: z.string(),
-        bytes: count,
-        etag: z.string(),
-        modified: z.iso.datetime(),
-        format: z.enum(['ndjson', 'json']),
-        compression: z.enum(['none', 'gzip', 'zstd']),
-        splittable: z.boolean(),
-      }),
+const planFileSchema = lazySchema<PlanFile>(() =>
+  z.object({
+    format: z.literal(lakeFormat),
+    runId: z.string(),
+    attempt: z.string(),
+    profile: z.string(),
+    codeVersion: z.string(),
+    pipeline: z.object({ module: z.string(), exportName: z.string(), options: z.exactOptional(z.json()) }),
+    transitions: z.array(z.string()),
+    stores: z.object({ landing: z.string(), lake: z.string(), trusted: z.string(), curated: z.string() }),
+    base: count().nullable(),
+    unknown: z.enum(['skip', 'fail']),
+    layout: z.enum(['portable', 'compact']),
+    partBytes: z.number().positive().nullable(),
+    quarantineLimit: z.union([z.object({ records: count() }), z.object({ share: z.number() })]).nullable(),
+    landing: z.record(
+      z.string(),
+      z.array(
+        z.object({
+          path: z.string(),
+          bytes: count(),
+          etag: z.string(),
+          modified: z.iso.datetime(),
+          format: z.enum(['ndjson', 'json']),
+          compression: z.enum(['none', 'gzip', 'zstd']),
+          splittable: z.boolean(),
+        }),
+      ),
     ),
-  ),
-  rounds: z.array(count),
-});
+    rounds: z.array(count()),
+  }),
+);
 
 /** Reads a plan's JSON; `name` is its file, for errors. Throws RunError (plan_unusable) for anything else. */
 export function parsePlanFile(text: string, name: string): PlanFile {
@@ -85,7 +85,7 @@ export function parsePlanFile(text: string, name: string): PlanFile {
   } catch {
     throw unusable(name, 'is not JSON');
   }
-  const checked = planFileSchema.safeParse(value);
+  const checked = planFileSchema().safeParse(value);
   if (checked.success) return checked.data;
   const wrong = [...new Set(checked.error.issues.map((issue) => issue.path.join('.') || 'the whole'))];
   throw unusable(name, `is no plan of this version: see ${wrong.slice(0, 5).join(', ')}`);

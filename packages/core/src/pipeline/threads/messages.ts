@@ -15,8 +15,9 @@ export interface WorkerStart {
   readonly profile: boolean;
 }
 
-/** What is said to a worker. A step comes before its parts, which are done one after another. */
+/** What is said to a worker. The start comes first, and a step before its parts, which are done one after another. */
 export type ToWorker =
+  | { readonly say: 'start'; readonly start: WorkerStart }
   | { readonly say: 'step'; readonly index: number; readonly data: StepData }
   | { readonly say: 'step is over'; readonly index: number }
   | { readonly say: 'part'; readonly step: number; readonly part: PartInput }

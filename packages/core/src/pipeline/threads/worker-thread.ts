@@ -1,15 +1,11 @@
-import { Worker } from 'node:worker_threads';
-import { buffersOf } from '../../batch/packed.ts';
-import { packageFile } from '../../package-file.ts';
+import type { Worker } from 'node:worker_threads';
+import { buffersOf, type PackedRows } from '../../batch/packed.ts';
 import { nameOf, type PartInput } from '../part.ts';
 import type { StepWork } from '../part-runner.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import type { PartQueue } from './part-queue.ts';
 import type { PartWorker } from './part-worker.ts';
 import { ErrorOfThread, WorkerDied } from './worker-error.ts';
-
-/** Batches are few and large objects: room for more young ones than this only grows the process. */
-const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 
 /** A part that the thread does, or will do next. */
 interface Given {
@@ -32,13 +28,14 @@ export class WorkerThread implements PartWorker {
   #onReady: () => void = () => {};
   #onProfile: (profile?: string) => void = () => {};
 
-  constructor(start: WorkerStart) {
+  constructor(worker: Worker, start: WorkerStart) {
+    this.#worker = worker;
     this.#profiled = start.profile;
     this.ready = new Promise((resolve) => (this.#onReady = resolve));
-    this.#worker = new Worker(packageFile('dist/pipeline/threads/worker.js'), { workerData: start, resourceLimits });
     this.#worker.on('message', (message: FromWorker) => this.#hear(message));
     this.#worker.on('error', (error) => this.#die(error));
     this.#worker.on('exit', (code) => this.#die(new Error(`exit code ${code}`)));
+    this.#say({ say: 'start', start });
   }
 
   async run({ index: step, step: { input }, data, parts }: StepWork, index: number, queue: PartQueue): Promise<void> {
@@ -48,7 +45,7 @@ export class WorkerThread implements PartWorker {
     await new Promise<void>((done, failed) => {
       this.#given.push({ name: nameOf(part, input, index), queue, done, failed });
       if (this.#died !== undefined) this.#die(this.#died.error);
-      else this.#say({ say: 'part', step, part }, part.from === 'bucket' ? bucketBuffers(part) : []);
+      else this.#say({ say: 'part', step, part }, rowsOf(part).flatMap(buffersOf));
     });
   }
 
@@ -87,7 +84,10 @@ export class WorkerThread implements PartWorker {
   }
 }
 
-function bucketBuffers({ rows, held }: Extract<PartInput, { from: 'bucket' }>): ArrayBuffer[] {
-  const each = [rows, ...Object.values(held).map(({ rows: some }) => some)];
-  return each.flatMap((some) => (some === undefined ? [] : buffersOf(some)));
+/** Rows of earlier steps that a part brings with it: nobody else needs them. */
+function rowsOf(part: PartInput): PackedRows[] {
+  if (part.from === 'rows') return part.rows;
+  if (part.from !== 'bucket') return [];
+  const each = [part.rows, ...Object.values(part.held).map(({ rows }) => rows)];
+  return each.filter((rows) => rows !== undefined);
 }

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { buffersOf } from '../../batch/packed.ts';
 import { profileCpu } from '../../job/cpu-profile.ts';
 import { loadSteps } from '../load-steps.ts';
@@ -10,30 +10,88 @@ import type { Step } from '../steps.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import { plainError } from './worker-error.ts';
 
-/** A worker thread: does the parts that it is given, one after another, until it is told to stop. */
 const port = parentPort!;
-const start = workerData as WorkerStart;
-const profiling = start.profile ? profileCpu() : undefined;
-const stopped = new AbortController();
-const steps = loadSteps(start.pipeline, start.transitions);
-const opened = openStores(start.stores, { blocking: true });
-// a store that cannot be opened fails the part that needs it
-opened.catch(() => {});
-
-const begun = new Map<number, Promise<{ readonly step: Step; readonly tables: HeldTables }>>();
 /** Outputs that may be on their way before this thread waits. */
 const ahead = 8;
-let onTheWay = 0;
-let taken = (): void => {};
 
 function say(message: FromWorker, buffers: ArrayBuffer[] = []): void {
   port.postMessage(message, buffers);
 }
 
-async function emit(output: PartOutput): Promise<void> {
-  say({ say: 'output', output }, transferable(output));
-  if (++onTheWay < ahead) return;
-  await new Promise<void>((resolve) => (taken = resolve));
+/** A worker thread's side of a run: does the parts that it is given, one after another, until it is told to stop. */
+class Work {
+  readonly #start: WorkerStart;
+  readonly #profiling: ReturnType<typeof profileCpu> | undefined;
+  readonly #steps: Promise<readonly Step[]>;
+  readonly #opened: ReturnType<typeof openStores>;
+  readonly #begun = new Map<number, Promise<{ readonly step: Step; readonly tables: HeldTables }>>();
+  readonly #stopped = new AbortController();
+  /** The part that was begun last, done or not. */
+  #current = Promise.resolve();
+  #onTheWay = 0;
+  #taken = (): void => {};
+
+  constructor(start: WorkerStart) {
+    this.#start = start;
+    this.#profiling = start.profile ? profileCpu() : undefined;
+    this.#steps = loadSteps(start.pipeline, start.transitions);
+    this.#opened = openStores(start.stores, { blocking: true });
+    // what cannot be loaded or opened fails the part that needs it
+    void Promise.allSettled([this.#steps, this.#opened]).then(() => say({ say: 'ready' }));
+  }
+
+  hear(message: Exclude<ToWorker, { say: 'start' }>): void {
+    switch (message.say) {
+      case 'step':
+        this.#begin(message);
+        break;
+      case 'step is over':
+        this.#begun.delete(message.index);
+        break;
+      case 'part':
+        this.#current = this.#current.then(async () => this.#do(message));
+        break;
+      case 'taken':
+        this.#onTheWay--;
+        this.#taken();
+        break;
+      case 'stop':
+        void this.#stop();
+        break;
+    }
+  }
+
+  #begin({ index, data }: Extract<ToWorker, { say: 'step' }>): void {
+    const ready = this.#steps.then((all) => ({ step: all[index]!, tables: new HeldTables(data) }));
+    ready.catch(() => {});
+    this.#begun.set(index, ready);
+  }
+
+  async #do(message: Extract<ToWorker, { say: 'part' }>): Promise<void> {
+    try {
+      const { step, tables } = await this.#begun.get(message.step)!;
+      const { layout, unknown } = this.#start;
+      const stores = { ...(await this.#opened), unknown };
+      const emit = async (output: PartOutput): Promise<void> => this.#emit(output);
+      await runPart(step, message.part, { stores, tables, layout, signal: this.#stopped.signal, emit });
+      say({ say: 'done' });
+    } catch (error) {
+      say({ say: 'failed', error: plainError(error) });
+    }
+  }
+
+  async #emit(output: PartOutput): Promise<void> {
+    say({ say: 'output', output }, transferable(output));
+    if (++this.#onTheWay < ahead) return;
+    await new Promise<void>((resolve) => (this.#taken = resolve));
+  }
+
+  async #stop(): Promise<void> {
+    this.#stopped.abort();
+    const profile = await this.#profiling;
+    if (profile !== undefined) say({ say: 'profile', profile: await profile() });
+    port.close();
+  }
 }
 
 function transferable(output: PartOutput): ArrayBuffer[] {
@@ -41,54 +99,8 @@ function transferable(output: PartOutput): ArrayBuffer[] {
   return output.out === 'kept' ? buffersOf(output.rows.packed) : [];
 }
 
-function begin({ index, data }: Extract<ToWorker, { say: 'step' }>): void {
-  const ready = steps.then((all) => ({ step: all[index]!, tables: new HeldTables(data) }));
-  // a pipeline that cannot be loaded fails the part that needs it
-  ready.catch(() => {});
-  begun.set(index, ready);
-}
-
-async function work(message: Extract<ToWorker, { say: 'part' }>): Promise<void> {
-  try {
-    const { step, tables } = await begun.get(message.step)!;
-    const { layout, unknown } = start;
-    const stores = { ...(await opened), unknown };
-    await runPart(step, message.part, { stores, tables, layout, signal: stopped.signal, emit });
-    say({ say: 'done' });
-  } catch (error) {
-    say({ say: 'failed', error: plainError(error) });
-  }
-}
-
-/** The part that was begun last, done or not. */
-let current = Promise.resolve();
-
-async function stop(): Promise<void> {
-  stopped.abort();
-  const profile = await profiling;
-  if (profile !== undefined) say({ say: 'profile', profile: await profile() });
-  port.close();
-}
-
+let work: Work | undefined;
 port.on('message', (message: ToWorker) => {
-  switch (message.say) {
-    case 'step':
-      begin(message);
-      break;
-    case 'step is over':
-      begun.delete(message.index);
-      break;
-    case 'part':
-      current = current.then(async () => work(message));
-      break;
-    case 'taken':
-      onTheWay--;
-      taken();
-      break;
-    case 'stop':
-      void stop();
-      break;
-  }
+  if (message.say === 'start') work = new Work(message.start);
+  else work!.hear(message);
 });
-
-void Promise.allSettled([steps, opened]).then(() => say({ say: 'ready' }));

@@ -1,0 +1,58 @@
+import { setFlagsFromString } from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import { packageFile } from '../../package-file.ts';
+
+/**
+ * For threads started from here on: typed arrays count as old objects, and a small heap is collected whole for every few megabytes of them. A
+ * thread's heap may have this many megabytes before the first such collection; with more the process only grows, with less it is slower.
+ */
+const heapFlag = '--initial-old-space-size=40';
+
+/**
+ * Every thread compiles its hot functions for itself, which is much of a short run. With less of them copied into one another (a third of the
+ * engine's own measure) it is less, and the functions are as fast. It holds for the whole process from here on.
+ */
+const inliningFlag = '--max-inlined-bytecode-size-cumulative=300';
+
+/** Batches are few and large objects: room for more young ones than this only grows the process. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+
+/** The thread that was started before a run asked for one. */
+let early: Worker | undefined;
+
+/**
+ * Starts a thread for the run that is about to be planned: it loads while this one does. Does nothing where one waits already.
+ *
+ * It keeps no process alive, and the first run that needs fewer threads stops it.
+ */
+export function startThreadEarly(): void {
+  if (early !== undefined) return;
+  const thread = newThread();
+  const forget = (): void => {
+    if (early === thread) early = undefined;
+  };
+  thread.once('error', forget);
+  thread.once('exit', forget);
+  thread.unref();
+  early = thread;
+}
+
+/** The thread that was started early, or a new one: it is told what it is for by a message. */
+export function takeThread(): Worker {
+  const thread = early ?? newThread();
+  early = undefined;
+  thread.ref();
+  return thread;
+}
+
+/** Stops the thread that was started early, where nobody took it. */
+export function dismissThread(): void {
+  const thread = early;
+  early = undefined;
+  void thread?.terminate();
+}
+
+function newThread(): Worker {
+  for (const flag of [heapFlag, inliningFlag]) setFlagsFromString(flag);
+  return new Worker(packageFile('dist/pipeline/threads/worker.js'), { resourceLimits });
+}
