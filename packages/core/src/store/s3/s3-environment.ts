@@ -1,6 +1,6 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { Store } from '../store.ts';
-import { clientConfig } from './client-config.ts';
+import { openClient } from './s3-client.ts';
 import { s3Store, type S3StoreOptions } from './s3-store.ts';
 
 /**
@@ -17,7 +17,7 @@ let shared: { readonly madeOf: string; readonly client: S3Client } | undefined;
 
 function sharedClient(env: NodeJS.ProcessEnv): S3Client {
   const madeOf = JSON.stringify(Object.entries(env).filter(([name]) => name.startsWith('AWS_')));
-  if (shared?.madeOf !== madeOf) shared = { madeOf, client: new S3Client(clientConfig({}, env)) };
+  if (shared?.madeOf !== madeOf) shared = { madeOf, client: openClient({}, env) };
   return shared.client;
 }
 

@@ -2,7 +2,7 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { checkPath, checkPrefix } from '../path.ts';
 import { defaultPatience, type Patience } from '../patience.ts';
 import type { Store } from '../store.ts';
-import { clientConfig } from './client-config.ts';
+import { openClient } from './s3-client.ts';
 import type { KmsEncryption, S3Bucket } from './s3-bucket.ts';
 import { keyOf, uriOfKey } from './s3-bucket.ts';
 import { createObject } from './s3-create.ts';
@@ -81,7 +81,7 @@ function bucketOf(options: S3StoreOptions): S3Bucket {
   const place = s3Place(options.uri);
   const { client = {}, kms, requesterPays = false } = options;
   return {
-    client: client instanceof S3Client ? client : new S3Client(clientConfig(client)),
+    client: client instanceof S3Client ? client : openClient(client),
     place,
     patience: options.patience ?? defaultPatience,
     common: { Bucket: place.bucket, ...(requesterPays ? { RequestPayer: 'requester' as const } : {}) },
