@@ -12,7 +12,7 @@ test('the thread that was started early is taken once, and the next one is new',
   await Promise.all([early.terminate(), next.terminate()]);
 });
 
-test('one that nobody takes is stopped', async () => {
+test('one that was dismissed is not handed out', async () => {
   startThreadEarly();
   const taken = takeThread();
   startThreadEarly();

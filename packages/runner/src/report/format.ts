@@ -1,4 +1,4 @@
-/** A count with commas between thousands: what the engine has for it takes longer to load than all else of a command. */
+/** A count with commas between thousands. By hand: `Intl` loads the words of a language first, which every command would wait for. */
 export function count(value: number): string {
   return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
