@@ -6,11 +6,12 @@ import { bucketBytes, rowsOfBuckets, type BucketShape } from './bucket-bytes.ts'
 import type { KeepRoom } from './keep-room.ts';
 import type { OneDictionary } from './one-dictionary.ts';
 import type { KeptRows } from './part.ts';
+import { readScratch, type ScratchPlace } from './scratch-file.ts';
 import { mostPartBytes } from './split.ts';
 
 type KeptPart =
   | { readonly starts: Int32Array; readonly rows: PackedRows }
-  | { readonly starts: Int32Array; readonly shape: BucketShape; readonly at: number };
+  | { readonly starts: Int32Array; readonly shape: BucketShape; readonly place: ScratchPlace };
 
 /** Rows of a table that wait in buckets: in memory as far as there is room, the others in the run's scratch file. */
 export class KeptBuckets {
@@ -34,7 +35,7 @@ export class KeptBuckets {
       return;
     }
     const { shape, bytes } = bucketBytes(rows, starts!);
-    this.#parts.push({ starts: starts!, shape, at: await this.#room.scratch.append(bytes) });
+    this.#parts.push({ starts: starts!, shape, place: await this.#room.scratch.append(bytes) });
   }
 
   /** Rows in all. */
@@ -67,9 +68,9 @@ export class KeptBuckets {
         pieces.push({ rows: part.rows, start, end });
         continue;
       }
-      const { shape, at } = part;
+      const { shape, place } = part;
       const [first, last] = [shape.offsets[from]!, shape.offsets[to]!];
-      const bytes = this.#room.scratch.read(at + first, last - first);
+      const bytes = readScratch({ ...place, at: place.at + first, bytes: last - first });
       for (const rows of rowsOfBuckets(shape, bytes, from, to)) pieces.push({ rows, start: 0, end: rows.rows });
     }
     return joinPacked(pieces);

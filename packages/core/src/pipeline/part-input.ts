@@ -15,6 +15,7 @@ import { filesOf, type LandingFile } from './landing-files.ts';
 import type { LakePiece, PartInput, ReaderPart } from './part.ts';
 import type { HeldTables } from './step-data.ts';
 import type { Step } from './steps.ts';
+import { unspilled } from './waiting-rows.ts';
 
 /** Where a part's bytes are. */
 export interface PartStores {
@@ -43,7 +44,9 @@ export function openPart(
 }
 
 async function* unpackAll(part: Extract<PartInput, { from: 'rows' }>, table: Table): Batches<Table> {
-  for (let rows = part.rows.shift(); rows !== undefined; rows = part.rows.shift()) yield unpackRows(table, rows);
+  for (let rows = part.rows.shift(); rows !== undefined; rows = part.rows.shift()) {
+    yield unpackRows(table, unspilled(rows));
+  }
 }
 
 async function* readRowGroups(

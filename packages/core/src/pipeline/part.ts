@@ -3,6 +3,7 @@ import type { ByteRange, EncodedRowGroup, InvalidRecord } from '../codec/index.t
 import type { DataFile } from '../lake/index.ts';
 import type { Table } from '../table/table.ts';
 import type { LandingFilePages } from './landing-files.ts';
+import type { WaitingRows } from './waiting-rows.ts';
 
 /** One part of a step's input, as plain data that may cross threads and machines. */
 export type PartInput =
@@ -16,7 +17,7 @@ export type PartInput =
   /** Row groups that were written as one part. */
   | { readonly from: 'lake'; readonly pieces: readonly LakePiece[] }
   /** Rows of an earlier step, in pieces, which are taken out as they are read. */
-  | { readonly from: 'rows'; readonly rows: PackedRows[] }
+  | { readonly from: 'rows'; readonly rows: WaitingRows[] }
   /** Some buckets of rows of an earlier step, and the same buckets of held tables, by keep id: `undefined` where they are empty. */
   | {
       readonly from: 'bucket';

@@ -4,6 +4,15 @@ import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atOnce, onDisk } from '../store/errno.ts';
 
+/** Bytes of a scratch file, as any thread of the process can read them until it is closed. */
+export interface ScratchPlace {
+  readonly descriptor: number;
+  /** For errors. */
+  readonly folder: string;
+  readonly at: number;
+  readonly bytes: number;
+}
+
 /**
  * A file of a run's own for rows that wait: appended to, read at any position, gone when it is closed.
  *
@@ -20,26 +29,13 @@ export class ScratchFile {
     this.#folder = folder;
   }
 
-  /** Writes bytes at the end: where they start. */
-  async append(bytes: Uint8Array): Promise<number> {
+  /** Writes bytes at the end: where they are. */
+  async append(bytes: Uint8Array): Promise<ScratchPlace> {
     const handle = (this.#handle ??= await this.#open());
-    const start = this.#length;
+    const at = this.#length;
     this.#length += bytes.length;
-    await onDisk('write', this.#folder, async () => await writeAll(handle, bytes, start));
-    return start;
-  }
-
-  /** Bytes from `start` on. Waits for them: of what was just written many small pieces are read, each in less time than being woken for it. */
-  read(start: number, bytes: number): ArrayBuffer {
-    const into = new Uint8Array(bytes);
-    for (let at = 0; at < bytes;) {
-      const bytesRead = atOnce('read', this.#folder, () => {
-        return readSync(this.#handle!.fd, into, at, bytes - at, start + at);
-      });
-      if (bytesRead === 0) throw new Error(`the scratch file in ${this.#folder} ended early`);
-      at += bytesRead;
-    }
-    return into.buffer;
+    await onDisk('write', this.#folder, async () => await writeAll(handle, bytes, at));
+    return { descriptor: handle.fd, folder: this.#folder, at, bytes: bytes.length };
   }
 
   async close(): Promise<void> {
@@ -58,6 +54,17 @@ export class ScratchFile {
       return handle;
     });
   }
+}
+
+/** Waits for the bytes: of what was just written many small pieces are read, each in less time than being woken for it. */
+export function readScratch({ descriptor, folder, at: start, bytes }: ScratchPlace): ArrayBuffer {
+  const into = new Uint8Array(bytes);
+  for (let at = 0; at < bytes;) {
+    const bytesRead = atOnce('read', folder, () => readSync(descriptor, into, at, bytes - at, start + at));
+    if (bytesRead === 0) throw new Error(`the scratch file in ${folder} ended early`);
+    at += bytesRead;
+  }
+  return into.buffer;
 }
 
 async function writeAll(handle: FileHandle, bytes: Uint8Array, start: number): Promise<void> {

@@ -9,7 +9,8 @@ export type Cardinality = 'one-to-one' | 'many-to-one' | 'one-to-many' | 'many-t
 export function assertHeldUnique(cardinality: Cardinality, index: KeyIndex, table: Table, column: string): void {
   if (!cardinality.endsWith('-to-one')) return;
   let repeated = 0;
-  for (let key = 0; key < index.size; key++) if (index.rowsOfKey[key]! > 1) repeated++;
+  const { rowsOfKey } = index;
+  for (let key = 0; key < index.size; key++) if (rowsOfKey[key]! > 1) repeated++;
   if (repeated > 0) throw new JoinError(cardinality, table.name, column, repeated);
 }
 

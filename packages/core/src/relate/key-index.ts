@@ -4,7 +4,7 @@ import type { Held } from '../stream/held.ts';
 import type { ColumnName, Table } from '../table/table.ts';
 import { assertColumn, kindOf } from './columns.ts';
 import { HeldMemo } from './held-memo.ts';
-import { keysOf } from './keys.ts';
+import { keysOf, type Keys } from './keys.ts';
 
 /** The distinct values of a held column, numbered from 0 by first occurrence. Null is no key. */
 export interface KeyIndex {
@@ -40,20 +40,51 @@ export async function keyIndex<T extends Table>(held: Held<T>, column: ColumnNam
       if (added !== keyOfRow) keyOfRow.set(added, at);
       at += batch.length;
     }
-    return {
-      ...chains(keyOfRow, keys.size),
-      size: keys.size,
-      keyOfRow,
-      find: (vector, into) => keys.find(vector, into),
-    };
+    return new ChainedKeys(keys, keyOfRow);
   });
 }
+
+/** Chains of rows are made when a join asks for them: a filter only looks for keys. */
+class ChainedKeys implements KeyIndex {
+  readonly keyOfRow: Int32Array;
+  readonly size: number;
+  readonly #keys: Keys;
+  #chains: Chains | undefined;
+
+  constructor(keys: Keys, keyOfRow: Int32Array) {
+    this.#keys = keys;
+    this.size = keys.size;
+    this.keyOfRow = keyOfRow;
+  }
+
+  get head(): Int32Array {
+    return this.#chained().head;
+  }
+
+  get next(): Int32Array {
+    return this.#chained().next;
+  }
+
+  get rowsOfKey(): Int32Array {
+    return this.#chained().rowsOfKey;
+  }
+
+  find(vector: Vector, into?: Int32Array): Int32Array {
+    return this.#keys.find(vector, into);
+  }
+
+  #chained(): Chains {
+    return (this.#chains ??= chains(this.keyOfRow, this.size));
+  }
+}
+
+type Chains = Pick<KeyIndex, 'head' | 'next' | 'rowsOfKey'>;
 
 function allOf(length: number, value: number): Int32Array {
   return new Int32Array(length).fill(value);
 }
 
-function chains(keyOfRow: Int32Array, size: number): Pick<KeyIndex, 'head' | 'next' | 'rowsOfKey'> {
+function chains(keyOfRow: Int32Array, size: number): Chains {
   // where each row has a key of its own, rows are numbered as their keys are
   if (size === keyOfRow.length) return { head: keyOfRow, next: allOf(size, -1), rowsOfKey: allOf(size, 1) };
   const head = new Int32Array(size).fill(-1);

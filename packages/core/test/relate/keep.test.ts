@@ -1,4 +1,12 @@
-import { heldBatches, holdRows, keepFirst, keepMatching, TableError, through } from '@stedi-lakehouse/core';
+import {
+  heldBatches,
+  holdRows,
+  keepFirst,
+  keepMatching,
+  TableError,
+  through,
+  type Transform,
+} from '@stedi-lakehouse/core';
 import { batchesOf, runTransform, transformContract } from '@stedi-lakehouse/core/testing';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -19,6 +27,22 @@ describe('keepMatching', () => {
         expect(made.rows).toEqual(expected);
         const dropped = left.length - expected.length;
         expect(made.dropped).toEqual(dropped === 0 ? {} : { unmatched: dropped });
+      }),
+    );
+  });
+
+  test('with `first` keeps what keepFirst would keep of it, and says the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(someReadings, someDevices, fc.integer({ min: 1, max: 9 }), async (left, right, rowsPerBatch) => {
+        const among = heldBatches(devices, batchesOf(devices, right, { rowsPerBatch }).batches);
+        const options = { key: 'owner', among, foreignKey: 'person' } as const;
+        const keep = keepMatching<typeof readings, typeof devices>(options);
+        const first = keepMatching<typeof readings, typeof devices>({ ...options, first: true });
+        const both: Transform<typeof readings, typeof readings> = (input, context) =>
+          through(input, context, keep, keepFirst<typeof readings>({ key: 'owner' }));
+        expect(await runTransform(first, readings, left, { rowsPerBatch })).toEqual(
+          await runTransform(both, readings, left, { rowsPerBatch }),
+        );
       }),
     );
   });

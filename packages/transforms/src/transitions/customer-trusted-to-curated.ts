@@ -1,4 +1,4 @@
-import { defineTransition, held, keepFirst, keepMatching, streamed, through } from '@stedi-lakehouse/core';
+import { defineTransition, held, keepMatching, streamed, through } from '@stedi-lakehouse/core';
 import { stripPii } from '../operators/strip-pii.ts';
 import { stediOptions, type StediOptions } from '../stedi-options.ts';
 import { accelerometerTrusted } from '../tables/accelerometer.ts';
@@ -18,8 +18,7 @@ export function customerTrustedToCurated(options: StediOptions = {}) {
       through(
         customers,
         context,
-        keepMatching({ key: 'email', among: readings, foreignKey: 'user', reason: 'no_readings' }),
-        keepFirst({ key: 'email' }),
+        keepMatching({ key: 'email', among: readings, foreignKey: 'user', reason: 'no_readings', first: true }),
         stripPii(to),
       ),
   });

@@ -3,6 +3,7 @@ import { buffersOf, type PackedRows } from '../../batch/packed.ts';
 import { nameOf, type PartInput } from '../part.ts';
 import type { StepWork } from '../part-runner.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import { isInMemory } from '../waiting-rows.ts';
 import type { PartQueue } from './part-queue.ts';
 import type { PartWorker } from './part-worker.ts';
 import { ErrorOfThread, WorkerDied } from './worker-error.ts';
@@ -86,7 +87,7 @@ export class WorkerThread implements PartWorker {
 
 /** Rows of earlier steps that a part brings with it: nobody else needs them. */
 function rowsOf(part: PartInput): PackedRows[] {
-  if (part.from === 'rows') return part.rows;
+  if (part.from === 'rows') return part.rows.filter(isInMemory);
   if (part.from !== 'bucket') return [];
   const each = [part.rows, ...Object.values(part.held).map(({ rows }) => rows)];
   return each.filter((rows) => rows !== undefined);
