@@ -1,5 +1,5 @@
 // Bundles each package's sources into a few files in dist: a process or a thread that loads three files starts sooner than one that loads 150.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { root } from './command.mjs';
@@ -10,6 +10,17 @@ const started = {
   transforms: [],
   runner: ['main', 'sql/index'],
 };
+
+/**
+ * Packages whose used parts go into the bundles, with their licenses: loaded by themselves, file by file, they take every thread longer than all
+ * that is ours. Copies of them do no harm: what one zod makes another one takes, and the other two only work in here (decision 0022).
+ */
+const inlined = ['zod', 'hyparquet', 'commander'];
+
+/** The package that an import names, if it is one of the inlined. */
+function inlinedPackage(id) {
+  return inlined.find((name) => id === name || id.startsWith(`${name}/`));
+}
 
 /** The entries of a package: what its `exports` name, and what is started. */
 function entriesOf(name) {
@@ -24,8 +35,9 @@ async function bundlePackage(name) {
   const built = await rolldown({
     input,
     platform: 'node',
-    // packages are installed beside it, and shared with whoever imports this one
-    external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:/.test(id),
+    // the others are installed beside it, and shared with whoever imports this one
+    external: (id) =>
+      inlinedPackage(id) === undefined && !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:/.test(id),
   });
   const dist = join(folder, 'dist');
   const { output } = await built.write({
@@ -35,7 +47,21 @@ async function bundlePackage(name) {
     chunkFileNames: 'shared/[name].js',
   });
   await built.close();
+  putLicenses(folder, dist, output);
   removeOld(dist, new Set(output.map(({ fileName }) => join(dist, fileName))));
+}
+
+/** Puts beside the bundles the license of each package that they have parts of. */
+function putLicenses(folder, dist, output) {
+  const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+  const licenses = join(dist, 'licenses');
+  rmSync(licenses, { recursive: true, force: true });
+  mkdirSync(licenses);
+  for (const name of inlined) {
+    const isOfIt = new RegExp(`[\\\\/]node_modules[\\\\/]${name}[\\\\/]`);
+    if (modules.some((id) => isOfIt.test(id)))
+      copyFileSync(join(folder, 'node_modules', name, 'LICENSE'), join(licenses, `${name}.txt`));
+  }
 }
 
 /** Removes the scripts of an earlier build. A program that runs meanwhile keeps those that it needs. */

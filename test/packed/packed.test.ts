@@ -41,6 +41,22 @@ for await (const batch of accelerometerLandingToTrusted().apply({ readings: once
 console.log(JSON.stringify({ kept, dropped: Object.fromEntries(context.dropped) }));
 `;
 
+/** What another team does with the schemas of tables that are not its own. */
+const zods = `
+import { z } from 'zod';
+import { customerTrusted } from '@stedi-lakehouse/transforms';
+
+const { email, lastUpdateDate } = customerTrusted.columns;
+const theirs = z.object({ email: email.schema, lastUpdateDate: lastUpdateDate.schema, steps: z.int() });
+const row = { email: 'ada@example.com', lastUpdateDate: 1_000, steps: 3 };
+console.log(JSON.stringify({
+  instance: email.schema instanceof z.ZodType,
+  inherited: Object.getPrototypeOf(email.schema) === Object.getPrototypeOf(z.string()),
+  good: theirs.safeParse(row).success,
+  bad: theirs.safeParse({ ...row, email: 7, steps: 0.5 }).error.issues.map(({ path }) => path[0]),
+}));
+`;
+
 const options = {
   target: 'es2022',
   lib: ['es2023'],
@@ -82,6 +98,13 @@ test('another team imports a transition, with every type checked, and runs it', 
   expect(JSON.parse(stdout)).toEqual({ kept: [2_000], dropped: { not_consented: 1, before_consent: 1 } });
 });
 
+test("the schemas of the tables are of use to another team's zod, which is not the one in the bundle", async () => {
+  await link(join(root, 'packages', 'transforms', 'node_modules', 'zod'), join(project, 'node_modules', 'zod'));
+  await writeFile(join(project, 'zods.js'), zods);
+  const { stdout } = await run(process.execPath, [join(project, 'zods.js')]);
+  expect(JSON.parse(stdout)).toEqual({ instance: true, inherited: false, good: true, bad: ['email', 'steps'] });
+});
+
 test('the stedi command of the package says its version and its tables', async () => {
   const stedi = join(installed('runner'), 'bin', 'stedi.js');
   const { version } = JSON.parse(await readFile(join(installed('runner'), 'package.json'), 'utf8')) as {
@@ -119,7 +142,10 @@ describe.each(packages)('the %s package', (name) => {
     expect(files).toContain('package/LICENSE');
     expect(
       files.filter(
-        (file) => !/^package\/(dist\/.*\.(js|d\.ts)(\.map)?|bin\/\w+\.js|package\.json|LICENSE|README\.md)$/.test(file),
+        (file) =>
+          !/^package\/(dist\/.*\.(js|d\.ts)(\.map)?|dist\/licenses\/\w+\.txt|bin\/\w+\.js|package\.json|LICENSE|README\.md)$/.test(
+            file,
+          ),
       ),
     ).toEqual([]);
   });

@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Lake } from '@stedi-lakehouse/core';
-import { z } from 'zod';
 import type { Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
 import { addAthenaOptions, athenaPlace, type AthenaOptions, type AthenaPlace } from '../cli/athena-options.ts';
 import { addLakeOptions, assertFolder, lakeAt, type LakeOptions } from '../cli/lake-options.ts';
-import { UsageError } from '../cli/usage-error.ts';
 import { count, size, textTable } from '../report/format.ts';
 import { CheckFailed, verifyLake, type Verdict } from '../verify/verify-lake.ts';
 
@@ -22,6 +19,8 @@ export function addVerify(program: Command, context: CommandContext): void {
     .action(async (options: VerifyOptions) => {
       const place = athenaPlace(options);
       if (place === undefined) await assertFolder(options.lake, '--lake');
+      // what reads it takes a while to load
+      const { readExpected } = await import('../verify/expected-rows.ts');
       const expected = options.expect === undefined ? {} : await readExpected(options.expect);
       const verdict = await verdictOf(await lakeAt(options), place, expected, context);
       context.output.out(options.json === true ? `${JSON.stringify(verdict)}\n` : verdictText(verdict));
@@ -41,19 +40,6 @@ async function verdictOf(
   const { scannedBytes, ...verdict } = await verifyInAthena(lake, place, expected, signal);
   output.err(`Athena scanned ${size(scannedBytes)}.\n`);
   return verdict;
-}
-
-async function readExpected(path: string): Promise<Readonly<Record<string, number>>> {
-  const advice = 'give a JSON object such as {"customer_trusted": 482}';
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(path, 'utf8'));
-  } catch (cause) {
-    throw new UsageError(`--expect ${path} cannot be read as JSON`, advice, { cause });
-  }
-  const checked = z.record(z.string(), z.int().nonnegative()).safeParse(value);
-  if (!checked.success) throw new UsageError(`--expect ${path} does not hold row counts`, advice);
-  return checked.data;
 }
 
 function verdictText({ commit, profile, rows, checks }: Verdict): string {

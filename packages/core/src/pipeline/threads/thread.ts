@@ -3,12 +3,6 @@ import { Worker } from 'node:worker_threads';
 import { packageFile } from '../../package-file.ts';
 
 /**
- * For threads started from here on: typed arrays count as old objects, and a small heap is collected whole for every few megabytes of them. A
- * thread's heap may have this many megabytes before the first such collection; with more the process only grows, with less it is slower.
- */
-const heapFlag = '--initial-old-space-size=40';
-
-/**
  * Every thread compiles its hot functions for itself, which is much of a short run. With less of them copied into one another (a third of the
  * engine's own measure) it is less, and the functions are as fast. It holds for the whole process from here on.
  */
@@ -53,6 +47,8 @@ export function dismissThread(): void {
 }
 
 function newThread(): Worker {
-  for (const flag of [heapFlag, inliningFlag]) setFlagsFromString(flag);
-  return new Worker(packageFile('dist/pipeline/threads/worker.js'), { resourceLimits });
+  const thread = new Worker(packageFile('dist/pipeline/threads/worker.js'), { resourceLimits });
+  // Node's own modules come compiled for an engine without flags: with any, a thread that starts compiles them again
+  thread.once('online', () => setFlagsFromString(inliningFlag));
+  return thread;
 }
