@@ -49,6 +49,6 @@ export namespace Kind {
 @external("scan", "cell")
 export declare function readOutside(index: u32, at: usize, row: u32): i32;
 
-/** The code of the text [from, end) for column `index`, which has no escapes and is not known yet: or −1 where the table forbids it. */
+/** The code of the text [from, end) for column `index`, which has no escapes and is not known yet: or −1 where the table forbids it. `hash` is its own. */
 @external("scan", "code")
-export declare function codeOutside(index: u32, from: usize, end: usize): i32;
+export declare function codeOutside(index: u32, from: usize, end: usize, hash: u32): i32;

@@ -19,7 +19,7 @@ export function readText(column: Column, index: u32, at: usize, row: u32): usize
   if (load<u8>(end) != 0x22) return readOutside(index, at, row);
   const length = <u32>(end - from);
   if (length > longestKnown) {
-    const code = codeOutside(index, from, end);
+    const code = codeOutside(index, from, end, hashText(from, end));
     if (code < 0) return -1;
     put(column, row, code);
     return end + 1;
@@ -34,7 +34,7 @@ export function readText(column: Column, index: u32, at: usize, row: u32): usize
   }
   // it takes the place of another text, which is known no more
   known.epoch = 0;
-  const code = codeOutside(index, from, end);
+  const code = codeOutside(index, from, end, hashText(from, end));
   if (code < 0) return -1;
   known.epoch = column.epoch;
   known.code = code;
@@ -75,4 +75,18 @@ function hashOf(from: usize, length: u32): u32 {
     hash = (rotl<u64>(hash, 29) ^ v128.extract_lane<u64>(bytes, 1)) * 0xd6e8feb86659fd93;
   }
   return <u32>(hash >> 40);
+}
+
+/** The hash by which dictionaries find texts: `hashText` of `src/batch/text-bytes.ts`. */
+function hashText(from: usize, end: usize): u32 {
+  let hash = <u32>(from - end);
+  let at = from;
+  for (; at + 4 <= end; at += 4) hash = mixed(hash ^ load<u32>(at));
+  for (; at < end; at++) hash = mixed(hash ^ load<u8>(at));
+  return hash;
+}
+
+function mixed(bits: u32): u32 {
+  const product = bits * 0x9e3779b1;
+  return product ^ (product >> 15);
 }

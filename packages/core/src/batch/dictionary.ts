@@ -135,6 +135,16 @@ export class Dictionary {
     return found === -1 ? this.append(other.#view, start, end, hash) : found;
   }
 
+  /**
+   * Adds a text of another dictionary that is known not to be here, as its second and later texts are to one that has only texts of it: nothing is
+   * looked for, nor indexed until something is.
+   */
+  appendFrom(other: Dictionary, code: number): number {
+    other.#assertCode(code);
+    this.#indexed = false;
+    return this.append(other.#view, other.#offsets[code]!, other.#offsets[code + 1]!, 0);
+  }
+
   /** The end of `code`'s text where it stands at `start` in `source`, or −1 where it does not. */
   matchAt(code: number, source: DataView, start: number): number {
     const at = this.#offsets[code]!;
@@ -161,7 +171,7 @@ export class Dictionary {
     return hashText(this.#view, this.#offsets[code]!, this.#offsets[code + 1]!);
   }
 
-  /** Adds the text [start, end), which `findIn` did not find: its code. */
+  /** Adds the text [start, end), which `findIn` did not find: its code. `hash` is its `hashText`. */
   append(source: DataView, start: number, end: number, hash: number): number {
     const code = this.#size;
     if (code + 1 >= this.#offsets.length) this.#growEntries();
@@ -171,6 +181,7 @@ export class Dictionary {
     copyText(source, start, this.#view, at, length);
     this.#offsets[code + 1] = at + length;
     this.#size = code + 1;
+    if (!this.#indexed) return code;
     if (this.#size * 2 > this.#slots.length) this.#index();
     else this.#place(code, hash);
     return code;

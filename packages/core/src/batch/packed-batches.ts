@@ -5,7 +5,7 @@ import { Dictionary } from './dictionary.ts';
 import { narrowed } from './narrow.ts';
 import type { PackedColumn, PackedRows } from './packed.ts';
 import { allValid, isValid, setNull, type Validity } from './validity.ts';
-import type { TextVector, Vector } from './vector.ts';
+import { isNumbered, type TextVector, type Vector } from './vector.ts';
 
 /**
  * Packs some columns of batches as one: numbers as narrow as they are exact, texts with only those that occur. Row `r` of all goes to
@@ -23,9 +23,7 @@ export function packBatches(
     const { kind } = physicalTypeOf(batches[0]!.table.columns[name]!);
     const validity = placedValidity(vectors, rows, places);
     if (kind === 'text') {
-      const [values, texts] = [new Int32Array(rows), new Dictionary()];
-      placeTexts(vectors, values, places, texts);
-      packed[name] = { values, base: 0, validity, texts: texts.pack() };
+      packed[name] = { ...placedTexts(vectors as TextVector[], rows, places), base: 0, validity };
     } else {
       const pieces = vectors.flatMap((vector) => (vector.kind === 'text' ? [] : [vector.values]));
       packed[name] = { ...narrowed(pieces, kind !== 'double', places), validity };
@@ -34,31 +32,40 @@ export function packBatches(
   return { rows, columns: packed };
 }
 
-function placeTexts(
-  vectors: readonly Vector[],
-  into: Int32Array,
+function placedTexts(
+  vectors: readonly TextVector[],
+  rows: number,
   places: Int32Array | undefined,
-  texts: Dictionary,
-): void {
+): Pick<PackedColumn, 'texts'> & { readonly values: Int32Array } {
+  const values = new Int32Array(rows);
+  const [first] = vectors;
+  if (vectors.length === 1 && isNumbered(first!)) {
+    if (places === undefined) values.set(first!.codes);
+    else for (let row = 0; row < rows; row++) values[places[row]!] = first!.codes[row]!;
+    return { values, texts: first!.dictionary.pack() };
+  }
+  const texts = new Dictionary();
+  // while there is one dictionary, each of its codes is another text
+  const single = vectors.every(({ dictionary }) => dictionary === first!.dictionary);
   let at = 0;
   let last: Dictionary | undefined;
   let known = new Int32Array(0);
   for (const vector of vectors) {
-    if (vector.kind !== 'text') continue;
     const { dictionary } = vector;
     if (dictionary !== last) known = new Int32Array(dictionary.size).fill(-1);
     else if (known.length < dictionary.size) known = longer(known, dictionary.size);
     last = dictionary;
-    placeCodes(vector, known, texts, into, at, places);
+    placeCodes(vector, known, { texts, single }, values, at, places);
     at += vector.length;
   }
+  return { values, texts: texts.pack() };
 }
 
 /** `known` has the new code by the vector's, or −1 where it is not known yet. */
 function placeCodes(
   { codes, dictionary, validity }: TextVector,
   known: Int32Array,
-  texts: Dictionary,
+  { texts, single }: { readonly texts: Dictionary; readonly single: boolean },
   into: Int32Array,
   at: number,
   places: Int32Array | undefined,
@@ -66,7 +73,8 @@ function placeCodes(
   for (let row = 0; row < codes.length; row++) {
     if (validity !== undefined && !isValid(validity, row)) continue;
     const given = codes[row]!;
-    if (known[given] === -1) known[given] = texts.addFrom(dictionary, given);
+    if (known[given] === -1)
+      known[given] = single ? texts.appendFrom(dictionary, given) : texts.addFrom(dictionary, given);
     into[places === undefined ? at + row : places[at + row]!] = known[given]!;
   }
 }

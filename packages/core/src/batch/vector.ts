@@ -97,6 +97,17 @@ function takeInts(values: Int32Array, rows: Int32Array): Int32Array {
   return taken;
 }
 
+/** Whether a column's codes number all texts of its dictionary by first occurrence, as those of a held table and of a row group do. */
+export function isNumbered({ codes, dictionary, validity }: TextVector): boolean {
+  if (validity !== undefined) return false;
+  let seen = 0;
+  for (let row = 0; row < codes.length; row++) {
+    if (codes[row]! > seen) return false;
+    if (codes[row] === seen) seen++;
+  }
+  return seen === dictionary.size;
+}
+
 // of each type of array, and with nulls as well as without: what the engine has seen from the start it need not learn while it works
 for (const validity of [undefined, new Uint8Array(0)]) {
   keepShape(new NumberVector(new Float64Array(0), validity));

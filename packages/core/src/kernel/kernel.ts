@@ -13,8 +13,8 @@ const alignment = 16;
 export interface ScanImports {
   /** Reads the cell of a column that starts at an address, for a row: its end, or −1 where the line is to be left. */
   readonly cell: (column: number, at: number, row: number) => number;
-  /** The code that a column has for the text [from, end), or −1 where the line is to be left. */
-  readonly code: (column: number, from: number, end: number) => number;
+  /** The code that a column has for the text [from, end), or −1 where the line is to be left. `hash` is its `hashText`. */
+  readonly code: (column: number, from: number, end: number, hash: number) => number;
 }
 
 /** The functions of `packages/core/kernel`. Addresses and lengths are bytes in their memory. */

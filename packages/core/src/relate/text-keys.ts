@@ -1,7 +1,7 @@
 import { Dictionary } from '../batch/dictionary.ts';
 import { isValid } from '../batch/validity.ts';
 import { keepShape } from '../keep-shape.ts';
-import type { TextVector, Vector } from '../batch/vector.ts';
+import { isNumbered, type TextVector, type Vector } from '../batch/vector.ts';
 import { roomForKeys } from './key-room.ts';
 import type { Keys } from './keys.ts';
 
@@ -95,17 +95,6 @@ function withRoom(keys: Int32Array, size: number): Int32Array {
   const longer = new Int32Array(Math.max(size, keys.length + (keys.length >> 1)));
   longer.set(keys);
   return longer;
-}
-
-/** Whether a column's codes number all texts of its dictionary by first occurrence, as those of a held table do: it need not be copied then. */
-function isNumbered({ codes, dictionary, validity }: TextVector): boolean {
-  if (validity !== undefined) return false;
-  let seen = 0;
-  for (let row = 0; row < codes.length; row++) {
-    if (codes[row]! > seen) return false;
-    if (codes[row] === seen) seen++;
-  }
-  return seen === dictionary.size;
 }
 
 function textsOf(vector: Vector): TextVector {

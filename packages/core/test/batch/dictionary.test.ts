@@ -132,6 +132,19 @@ describe('packed texts', () => {
     );
   });
 
+  test('of one dictionary are appended without a look, and found when they are looked for', () => {
+    fc.assert(
+      fc.property(one, one, (some, more) => {
+        const from = filled(some);
+        const to = new Dictionary();
+        for (const [code] of some.entries()) expect(to.appendFrom(from, code)).toBe(code);
+        const all = [...new Set([...some, ...more])];
+        for (const text of more) expect(to.add(text)).toBe(all.indexOf(text));
+        for (const [code, text] of all.entries()) expect([to.text(code), to.find(text)]).toEqual([text, code]);
+      }),
+    );
+  });
+
   test('can be added to, which leaves the packed ones as they are', () => {
     fc.assert(
       fc.property(one, one, (some, more) => {

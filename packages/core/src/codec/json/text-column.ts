@@ -57,8 +57,7 @@ export class TextColumn implements CellColumn {
   }
 
   /** The code of the text [start, end), or −1 where it is not UTF-8 or the schema forbids it. */
-  code(bytes: DataView, start: number, end: number): number {
-    const hash = hashText(bytes, start, end);
+  code(bytes: DataView, start: number, end: number, hash = hashText(bytes, start, end)): number {
     let code = this.dictionary.findIn(bytes, start, end, hash);
     if (code < 0) {
       if (!this.#admits(bytes, start, end)) return -1;

@@ -41,7 +41,7 @@ export class LineScanner {
     this.capacity = capacity;
     this.#kernel = new Kernel([...plan.pieces, windowBytes + endBytes], {
       cell: (column, at, row) => readCell(this.#bytes, this.#words, at, this.#rows!.columns[column]!, row),
-      code: (column, from, end) => (this.#rows!.columns[column] as TextColumn).code(this.#words, from, end),
+      code: (column, from, end, hash) => (this.#rows!.columns[column] as TextColumn).code(this.#words, from, end, hash),
     });
     const { address, arrays } = plan.write(this.#kernel);
     this.arrays = arrays;

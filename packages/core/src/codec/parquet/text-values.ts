@@ -1,4 +1,5 @@
-import { Dictionary } from '../../batch/dictionary.ts';
+import { Dictionary, type PackedTexts } from '../../batch/dictionary.ts';
+import { copyText, viewOf } from '../../batch/text-bytes.ts';
 import { isValid } from '../../batch/validity.ts';
 import { TextVector, type Vector } from '../../batch/vector.ts';
 import { ByteWriter } from './byte-writer.ts';
@@ -24,6 +25,8 @@ export class TextValues implements ColumnValues {
   /** The dictionary of the last batch, and for its codes: code in the row group + 1. One at a time: many would be slow to collect. */
   #last: Dictionary | undefined;
   #known = new Int32Array(0);
+  /** Whether all rows had one dictionary so far: each of its codes is another text then. */
+  #single = true;
 
   constructor(leaf: Leaf) {
     this.#leaf = leaf;
@@ -55,13 +58,7 @@ export class TextValues implements ColumnValues {
     const bounds = this.#leaf.bounded ? textBounds(dictionary.size, (code) => dictionary.bytes(code)) : undefined;
     const entries = this.#entries;
     entries.clear();
-    const offsets = new Int32Array(dictionary.size + 1);
-    for (let code = 0; code < dictionary.size; code++) {
-      const bytes = dictionary.bytes(code);
-      entries.u32(bytes.length);
-      entries.set(bytes);
-      offsets[code + 1] = entries.length;
-    }
+    const offsets = writePlainTexts(entries, dictionary.texts());
     return { pages: this.#pages(entries, offsets), bounds };
   }
 
@@ -87,25 +84,51 @@ export class TextValues implements ColumnValues {
     }
     const averageBytes = Math.ceil(plainBytes / Math.max(1, this.#count));
     return dataPages(this.#scratch, this.levels, Encoding.plain, averageBytes, (out, from, to) => {
-      for (let i = from; i < to; i++) {
-        const code = this.#codes[i]!;
-        out.set(entries.bytes.subarray(offsets[code]!, offsets[code + 1]!));
+      for (let i = from; i < to;) {
+        const first = this.#codes[i]!;
+        let after = first;
+        // neighbours are copied together: a column of unique texts has them in order
+        while (i < to && this.#codes[i] === after) [i, after] = [i + 1, after + 1];
+        out.set(entries.bytes.subarray(offsets[first]!, offsets[after]!));
       }
     });
   }
 
   #knownOf(dictionary: Dictionary): Int32Array {
-    if (dictionary !== this.#last) this.#known = new Int32Array(dictionary.size);
+    if (dictionary !== this.#last) {
+      this.#known = new Int32Array(dictionary.size);
+      this.#single = this.#last === undefined;
+    }
     this.#last = dictionary;
     this.#known = grow(this.#known, dictionary.size);
     return this.#known;
   }
 
   #learn(known: Int32Array, given: number, dictionary: Dictionary): number {
-    const code = this.#dictionary.addFrom(dictionary, given);
+    const own = this.#dictionary;
+    const code = this.#single ? own.appendFrom(dictionary, given) : own.addFrom(dictionary, given);
     known[given] = code + 1;
     return code;
   }
+}
+
+/** Writes each text with its length in front: where each starts, and the last one ends. */
+function writePlainTexts(out: ByteWriter, { bytes, offsets }: PackedTexts): Int32Array {
+  const size = offsets.length - 1;
+  out.reserve(bytes.length + size * 4);
+  const [from, to] = [viewOf(bytes), viewOf(out.bytes)];
+  const starts = new Int32Array(size + 1);
+  let at = out.length;
+  for (let code = 0; code < size; code++) {
+    const start = offsets[code]!;
+    const length = offsets[code + 1]! - start;
+    starts[code] = at;
+    to.setInt32(at, length, true);
+    copyText(from, start, to, at + 4, length);
+    at += 4 + length;
+  }
+  starts[size] = out.length = at;
+  return starts;
 }
 
 function plainBytesOf(codes: Int32Array, count: number, offsets: Int32Array): number {

@@ -1,4 +1,4 @@
-import { ndjson } from '@stedi-lakehouse/core';
+import { CountingContext, ndjson, vectorOf, type TextVector } from '@stedi-lakehouse/core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { bytesCutAt, decodeAll } from './decode-all.ts';
@@ -20,6 +20,19 @@ test('texts of any length, and more than are known at a time, keep their values 
   const { rows, reasons } = await decoded(twice.map((text, row) => record(text, row, row / 8)));
   expect(reasons).toEqual([]);
   expect(rows).toEqual(twice.map((text, row) => ({ text, whole: row, number: row / 8 })));
+});
+
+test('a text has one code, whether the kernel has read it or another reader', async () => {
+  const texts = Array.from({ length: 300 }, (_, n) => `${n}`.padEnd(n % 67, 'né→'));
+  const inOrder = texts.map((text) => record(text, 1, 1));
+  const moved = texts.map((text) => JSON.stringify({ number: 1, text, whole: 1 }));
+  const bytes = Buffer.from([...inOrder, ...moved, ...inOrder].map((line) => `${line}\n`).join(''));
+  const context = new CountingContext(new AbortController().signal);
+  for await (const batch of ndjson.decode(notes, bytesCutAt(bytes, []))(context)) {
+    const { codes, dictionary } = vectorOf(batch, 'text') as TextVector;
+    expect(dictionary.size).toBe(new Set(texts).size);
+    expect(codes.slice(0, 300)).toEqual(codes.slice(300, 600));
+  }
 });
 
 test('codes of one file mean nothing in the next', async () => {
