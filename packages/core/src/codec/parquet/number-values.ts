@@ -9,7 +9,7 @@ import type { ParquetLayout } from './layout.ts';
 import type { Leaf } from './leaf.ts';
 import { Levels } from './levels.ts';
 import { numberDictionary, type NumberDictionary } from './number-dictionary.ts';
-import { numberRange, type NumberRange } from './number-range.ts';
+import { numberRange } from './number-range.ts';
 import { dataPages, dictionaryPage, type Page } from './page.ts';
 import { plainBytes, writePlainNumbers, type NumberKind } from './plain.ts';
 import { bitsFor, writeRle } from './rle.ts';
@@ -47,9 +47,11 @@ export class NumberValues implements ColumnValues {
   }
 
   encode(layout: ParquetLayout): EncodedValues {
-    const range = numberRange(this.#values, this.#count);
-    const bounds = this.#leaf.bounded ? numberBounds(this.#kind, range) : undefined;
-    return { pages: this.#pages(layout, range), bounds };
+    const differences = layout === 'compact' && this.#kind !== 'double';
+    // a pass over all numbers, which most columns about people do without
+    const range = differences || this.#leaf.bounded ? numberRange(this.#values, this.#count) : undefined;
+    const bounds = this.#leaf.bounded ? numberBounds(this.#kind, range!) : undefined;
+    return { pages: this.#pages(differences && deltaFits(this.#kind, range!)), bounds };
   }
 
   clear(): void {
@@ -57,12 +59,12 @@ export class NumberValues implements ColumnValues {
     this.levels.clear();
   }
 
-  /** The smallest of the encodings that the layout has; the simpler one where two are equal. */
-  #pages(layout: ParquetLayout, range: NumberRange): readonly Page[] {
+  /** The smallest of the encodings that the layout has, differences where they may be; the simpler one where two are equal. */
+  #pages(differences: boolean): readonly Page[] {
     const width = plainBytes(this.#kind);
     let leastBytes = this.#count * width;
     let pages: readonly Page[] | undefined;
-    if (layout === 'compact' && this.#kind !== 'double' && deltaFits(this.#kind, range)) {
+    if (differences) {
       const delta = this.#dataPages(Encoding.deltaBinaryPacked, (out, from, to) =>
         writeDelta(out, this.#values, from, to),
       );
