@@ -54,6 +54,8 @@ export function runningSteps(
       begun.delete(index);
       for (const { id } of step.kept) complete.add(id);
       tables.release(step.released);
+      // the next one need not wait until the files of this one are finished
+      if (index + 1 < steps.length) await begin(index + 1);
     },
     kept: (id) => kept.get(id) ?? 0,
     close: async () => {

@@ -219,6 +219,28 @@ describe('a run', () => {
     expect(tables['first']![0]).toHaveLength(2);
   });
 
+  test('begins a step while the files of the one before it are finished', async () => {
+    const { io } = memoryIo(inputs);
+    let begun = (): void => {};
+    const next = new Promise<void>((resolve) => (begun = resolve));
+    const waiting: typeof io = {
+      ...io,
+      parts: async (given, index) => {
+        if (given.input.name === 'readings_landing') begun();
+        return await io.parts(given, index);
+      },
+      output: (table) => {
+        const file = io.output(table);
+        const close = async (): Promise<void> => next.then(async () => file.close());
+        return table.name === 'people_trusted' ? { ...file, close } : file;
+      },
+    };
+    expect((await run([makePeople, makeReadings], waiting)).map(({ name }) => name)).toEqual([
+      'people_landing_to_trusted',
+      'readings_landing_to_trusted',
+    ]);
+  });
+
   test('stops reading when a table cannot be written', async () => {
     let read = 0;
     const slow = defineTransition({

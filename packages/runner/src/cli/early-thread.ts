@@ -4,7 +4,8 @@ import { threadsWithin } from './memory-limit.ts';
 
 /** Starts a thread that a command will probably ask for, before the command itself is loaded: both load at the same time then. */
 export function startThreadFor(args: readonly string[]): void {
-  if (args[0] === 'run' && threadsWithin(availableCores()) > 1 && !asksForOne(args)) startThreadEarly();
+  if (args[0] === 'run' && threadsWithin(availableCores()) > 1 && !asksForOne(args))
+    startThreadEarly(import.meta.resolve('@stedi-lakehouse/transforms'));
 }
 
 /** Whether options, read in passing, leave all the work to the main thread. A wrong guess costs a start, and nothing else. */

@@ -15,6 +15,12 @@ export interface WorkerStart {
   readonly profile: boolean;
 }
 
+/** What a thread is made with. */
+export interface ThreadData {
+  /** Loaded before there is a run, which may need it. */
+  readonly module: string | undefined;
+}
+
 /** What is said to a worker. The start comes first, and a step before its parts, which are done one after another. */
 export type ToWorker =
   | { readonly say: 'start'; readonly start: WorkerStart }

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { packageFile } from '../../package-file.ts';
+import type { ThreadData } from './messages.ts';
 
 /**
  * Every thread compiles its hot functions for itself, which is much of a short run: on all cores' time, for all of them are at work. So they are
@@ -22,13 +23,14 @@ const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 let early: Worker | undefined;
 
 /**
- * Starts a thread for the run that is about to be planned: it loads while this one does. Does nothing where one waits already.
+ * Starts a thread for the run that is about to be planned: it loads while this one does, `module` too, the address of that which exports the
+ * pipeline. Does nothing where one waits already.
  *
- * It keeps no process alive, and the first run that needs fewer threads stops it.
+ * It keeps no process alive, and the first run that needs fewer threads stops it. A module that cannot be loaded fails the run that needs it.
  */
-export function startThreadEarly(): void {
+export function startThreadEarly(module?: string): void {
   if (early !== undefined) return;
-  const thread = newThread();
+  const thread = newThread({ module });
   const forget = (): void => {
     if (early === thread) early = undefined;
   };
@@ -53,8 +55,8 @@ export function dismissThread(): void {
   void thread?.terminate();
 }
 
-function newThread(): Worker {
-  const thread = new Worker(packageFile('dist/pipeline/threads/worker.js'), { resourceLimits });
+function newThread(workerData: ThreadData = { module: undefined }): Worker {
+  const thread = new Worker(packageFile('dist/pipeline/threads/worker.js'), { resourceLimits, workerData });
   // Node's own modules come compiled for an engine without flags: with any, a thread that starts compiles them again
   thread.once('online', () => compilingFlags.forEach((flag) => setFlagsFromString(flag)));
   return thread;

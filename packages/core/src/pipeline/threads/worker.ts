@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { buffersOf } from '../../batch/packed.ts';
 import { profileCpu } from '../../job/cpu-profile.ts';
 import { loadSteps } from '../load-steps.ts';
@@ -7,7 +7,7 @@ import { runPart } from '../run-part.ts';
 import { HeldTables } from '../step-data.ts';
 import { openStores } from '../store-uris.ts';
 import type { Step } from '../steps.ts';
-import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import type { FromWorker, ThreadData, ToWorker, WorkerStart } from './messages.ts';
 import { plainError } from './worker-error.ts';
 
 const port = parentPort!;
@@ -98,6 +98,10 @@ function transferable(output: PartOutput): ArrayBuffer[] {
   if (output.out === 'group') return [output.group.bytes.buffer];
   return output.out === 'kept' ? buffersOf(output.rows.packed) : [];
 }
+
+const { module } = workerData as ThreadData;
+// what cannot be loaded is told by the run that needs it
+if (module !== undefined) void import(module).catch(() => {});
 
 let work: Work | undefined;
 port.on('message', (message: ToWorker) => {
