@@ -136,8 +136,8 @@ export class Dictionary {
   }
 
   /**
-   * Adds a text of another dictionary that is known not to be here, as its second and later texts are to one that has only texts of it: nothing is
-   * looked for, nor indexed until something is.
+   * Adds a text of another dictionary that is not here, since all that are here are others of that one: nothing is looked for, nor indexed until
+   * something is.
    */
   appendFrom(other: Dictionary, code: number): number {
     other.#assertCode(code);
