@@ -10,7 +10,7 @@ export default defineConfig({
       { find: '@stedi-lakehouse/core/testing', replacement: source('packages/core/src/testing/index.ts') },
       { find: '@stedi-lakehouse/core/s3', replacement: source('packages/core/src/store/s3/index.ts') },
       { find: '@stedi-lakehouse/core/glue', replacement: source('packages/core/src/catalog/glue/index.ts') },
-      { find: '@stedi-lakehouse/core/threads', replacement: source('packages/core/src/pipeline/threads/thread.ts') },
+      { find: '@stedi-lakehouse/core/threads', replacement: source('packages/core/src/pipeline/threads/index.ts') },
       {
         find: '@stedi-lakehouse/core/parquetjs-lite',
         replacement: source('packages/core/src/codec/parquet/parquetjs-lite.ts'),

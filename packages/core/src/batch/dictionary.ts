@@ -8,7 +8,6 @@ export interface PackedTexts {
   readonly offsets: Int32Array;
 }
 
-const mostDoubled = 1_048_576;
 /** What a dictionary without texts looks into. */
 const emptySlots = new Int32Array(1).fill(-1);
 
@@ -216,6 +215,9 @@ export class Dictionary {
     this.#view = viewOf(bytes);
   }
 }
+
+/** The size up to which arrays are doubled. */
+const mostDoubled = 1_048_576;
 
 /** The next size of an array that was full: twice as large, or by a quarter where that would leave much unused. */
 function grown(size: number): number {

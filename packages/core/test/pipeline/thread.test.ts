@@ -44,6 +44,7 @@ test('the thread that was started early is taken once, and the next one is new',
 test('it has loaded what a run will need before there is one', async () => {
   startThreadEarly(saying());
   await heard();
+  expect(statSync(file).size).toBeGreaterThan(0);
 });
 
 test('one that was dismissed ends', async () => {

@@ -1,0 +1,1 @@
+export { startThreadEarly } from './thread.ts';
