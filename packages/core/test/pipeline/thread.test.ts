@@ -51,10 +51,12 @@ test('one that was dismissed ends', async () => {
   startThreadEarly(saying());
   await heard();
   dismissThread();
-  await setTimeout(200);
-  const said = statSync(file).size;
-  await setTimeout(50);
-  expect(statSync(file).size).toBe(said);
+  const isStill = async (): Promise<void> => {
+    const said = statSync(file).size;
+    await setTimeout(50);
+    expect(statSync(file).size).toBe(said);
+  };
+  await vi.waitFor(isStill, { timeout: 10_000 });
 });
 
 test('one that was dismissed is not handed out', async () => {
