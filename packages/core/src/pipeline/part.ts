@@ -16,7 +16,7 @@ export type PartInput =
     }
   /** Row groups that were written as one part. */
   | { readonly from: 'lake'; readonly pieces: readonly LakePiece[] }
-  /** Rows of an earlier step, in pieces, which are taken out as they are read. */
+  /** Rows of an earlier step, in pieces, which are taken out as they are read: within one process, whose own file they may be in. */
   | { readonly from: 'rows'; readonly rows: WaitingRows[] }
   /** Some buckets of rows of an earlier step, and the same buckets of held tables, by keep id: `undefined` where they are empty. */
   | {

@@ -30,10 +30,12 @@ export function runningSteps(
   const kept = new Map<string, number>();
   const begun = new Map<number, AsyncIterable<PartOutput>>();
   const complete = new Set<string>();
-  /** Begins the step whose turn it is, and with it all later ones that need nothing but what is complete. */
+  /** Begins the step whose turn it is, and with it those right after it that need nothing but what is complete. */
   const begin = async (turn: number): Promise<void> => {
     for (const [index, step] of steps.entries()) {
-      if (index < turn || begun.has(index) || !step.needs.every((id) => complete.has(id))) continue;
+      if (index < turn || begun.has(index)) continue;
+      // none before its turn comes: the outputs of one begun out of turn would keep the threads from the one that is waited for
+      if (!step.needs.every((id) => complete.has(id))) break;
       for (const keep of step.kept) tables.open(keep);
       const parts = step.keep === undefined ? await readParts(step, index) : tables.partsFor(step);
       begun.set(index, runner.run({ index, step, data: tables.dataFor(step), parts }, signal));

@@ -1,10 +1,12 @@
 import {
   defineTransition,
+  held,
   into,
   rebatch,
   streamed,
   type AnyTransition,
   type Batches,
+  type StageContext,
   type Table,
 } from '@stedi-lakehouse/core';
 import { tmpdir } from 'node:os';
@@ -217,6 +219,26 @@ describe('a run', () => {
     const tables = await written();
     expect(tables['people_trusted']![0]).toHaveLength(10);
     expect(tables['first']![0]).toHaveLength(2);
+  });
+
+  test.each([
+    ['independent', undefined],
+    ['chained', 'a'],
+  ])('comes to its end where a later step could begin before an earlier one: %s', async (_, heldByB) => {
+    const named = (name: string, zone: 'landing' | 'trusted'): Table => ({ ...people, name, zone });
+    const made = new Map(['a', 'b', 'c', 'd'].map((name) => [name, named(`${name}_trusted`, 'trusted')]));
+    const copy = (name: string, other?: string): AnyTransition => {
+      const to = made.get(name)!;
+      const rows = streamed(named(`${name}_landing`, 'landing'));
+      const from = other === undefined ? { rows } : { rows, other: held(made.get(other)!, ['email']) };
+      const apply = ({ rows: given }: { readonly rows: Batches<Table> }, context: StageContext) =>
+        into(given, to, context);
+      return defineTransition({ name, from, to, apply } as never);
+    };
+    const parts = (count: number) => Array.from({ length: count }, (__, n) => [person(n)]);
+    const { io } = memoryIo({ a_landing: parts(2), b_landing: parts(2), c_landing: parts(2), d_landing: parts(8) });
+    const reports = await run([copy('a'), copy('b', heldByB), copy('c', 'b'), copy('d', 'a')], io);
+    expect(reports.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd']);
   });
 
   test('begins a step while the files of the one before it are finished', async () => {

@@ -19,14 +19,18 @@ export function addVerify(program: Command, context: CommandContext): void {
     .action(async (options: VerifyOptions) => {
       const place = athenaPlace(options);
       if (place === undefined) await assertFolder(options.lake, '--lake');
-      // what reads it takes a while to load
-      const { readExpected } = await import('../verify/expected-rows.ts');
-      const expected = options.expect === undefined ? {} : await readExpected(options.expect);
+      const expected = options.expect === undefined ? {} : await expectedIn(options.expect);
       const verdict = await verdictOf(await lakeAt(options), place, expected, context);
       context.output.out(options.json === true ? `${JSON.stringify(verdict)}\n` : verdictText(verdict));
       const failed = verdict.checks.filter(({ passed }) => !passed);
       if (failed.length > 0) throw new CheckFailed(failed.map(({ check }) => check));
     });
+}
+
+/** What reads the file takes a while to load. */
+async function expectedIn(path: string): Promise<Readonly<Record<string, number>>> {
+  const { readExpected } = await import('../verify/expected-rows.ts');
+  return await readExpected(path);
 }
 
 async function verdictOf(

@@ -5,7 +5,7 @@ import type { ThreadData } from './messages.ts';
 
 /**
  * Every thread compiles its hot functions for itself, which is much of a short run: on all cores' time, for all of them are at work. So they are
- * compiled later (after three times as many steps as the engine's own measure), with less of them copied into one another (a third of its
+ * compiled later (after six times as many steps as the engine's own measure), with less of them copied into one another (a third of its
  * measure), and without a copy of each loop's first round. They are as fast, over many gigabytes too. Code that is compiled without being
  * optimised, which takes next to nothing, is there sooner. It holds for the whole process.
  */
