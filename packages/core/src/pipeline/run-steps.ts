@@ -57,7 +57,7 @@ export function runningSteps(
       for (const { id } of step.kept) complete.add(id);
       tables.release(step.released);
       // the next one need not wait until the files of this one are finished
-      if (index + 1 < steps.length) await begin(index + 1);
+      await begin(index + 1);
     },
     kept: (id) => kept.get(id) ?? 0,
     close: async () => {

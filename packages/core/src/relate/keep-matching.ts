@@ -31,7 +31,7 @@ export function keepMatching<R extends Table, K extends Table>(o: {
       return rowsWithKey(keysOf(batch));
     });
     const seen = new Uint8Array(o.first === true ? index.size : 0);
-    const first = filterBatches<R>('duplicate', (batch) => rowsOfNew(keysOf(batch), seen));
+    const first = filterBatches<R>('duplicate', (batch) => rowsOfUnseen(keysOf(batch), seen));
     const rows = matching(input, context);
     yield* o.first === true ? first(rows, context) : rows;
   };
@@ -45,7 +45,7 @@ function rowsWithKey(keys: Int32Array): Int32Array {
 }
 
 /** The rows whose key was not seen, which it then is. */
-function rowsOfNew(keys: Int32Array, seen: Uint8Array): Int32Array {
+function rowsOfUnseen(keys: Int32Array, seen: Uint8Array): Int32Array {
   const rows = new Int32Array(keys.length);
   let count = 0;
   for (let row = 0; row < keys.length; row++) {

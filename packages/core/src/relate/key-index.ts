@@ -27,7 +27,7 @@ export interface KeyIndex {
 
 const indexes = new HeldMemo<KeyIndex>();
 
-/** Indexes a held column. Made once, then kept as long as the held table is. Memory: 12 bytes a row and the distinct keys. */
+/** Indexes a held column. Made once, then kept as long as the held table is. Memory: the distinct keys and 4 bytes a row, 12 once a join asks for the rows of a key. */
 export async function keyIndex<T extends Table>(held: Held<T>, column: ColumnName<T>): Promise<KeyIndex> {
   assertColumn(held.table, column);
   return indexes.get(held, column, async () => {

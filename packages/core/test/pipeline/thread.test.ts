@@ -32,6 +32,16 @@ async function heard(): Promise<void> {
   await vi.waitUntil(() => existsSync(file) && statSync(file).size > 0, { timeout: 10_000, interval: 5 });
 }
 
+/** Whether nothing is said any more, sooner or later. */
+async function fellSilent(): Promise<boolean> {
+  const isStill = async (): Promise<boolean> => {
+    const said = statSync(file).size;
+    await setTimeout(50);
+    return statSync(file).size === said;
+  };
+  return await vi.waitUntil(isStill, { timeout: 10_000 });
+}
+
 test('the thread that was started early is taken once, and the next one is new', async () => {
   startThreadEarly();
   startThreadEarly();
@@ -51,12 +61,7 @@ test('one that was dismissed ends', async () => {
   startThreadEarly(saying());
   await heard();
   dismissThread();
-  const isStill = async (): Promise<void> => {
-    const said = statSync(file).size;
-    await setTimeout(50);
-    expect(statSync(file).size).toBe(said);
-  };
-  await vi.waitFor(isStill, { timeout: 10_000 });
+  expect(await fellSilent()).toBe(true);
 });
 
 test('one that was dismissed is not handed out', async () => {
@@ -70,9 +75,9 @@ test('one that was dismissed is not handed out', async () => {
 });
 
 test('one that died while it waited is forgotten', async () => {
-  startThreadEarly(saying('process.exit(3);'));
+  startThreadEarly(saying('setTimeout(() => process.exit(3), 20);'));
   await heard();
-  await setTimeout(200);
+  expect(await fellSilent()).toBe(true);
   const other = takeThread();
   // that of a thread that is over is −1
   expect(other.threadId).toBeGreaterThan(0);

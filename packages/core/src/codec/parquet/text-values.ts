@@ -1,5 +1,4 @@
-import { Dictionary, type PackedTexts } from '../../batch/dictionary.ts';
-import { copyText, viewOf } from '../../batch/text-bytes.ts';
+import { Dictionary } from '../../batch/dictionary.ts';
 import { isValid } from '../../batch/validity.ts';
 import { TextVector, type Vector } from '../../batch/vector.ts';
 import { ByteWriter } from './byte-writer.ts';
@@ -10,6 +9,7 @@ import { pageBytes } from './layout.ts';
 import type { Leaf } from './leaf.ts';
 import { Levels } from './levels.ts';
 import { dataPages, dictionaryPage, type Page } from './page.ts';
+import { writePlainTexts } from './plain.ts';
 import { bitsFor, writeRle } from './rle.ts';
 import { textBounds } from './statistics.ts';
 
@@ -110,25 +110,6 @@ export class TextValues implements ColumnValues {
     known[given] = code + 1;
     return code;
   }
-}
-
-/** Writes each text with its length in front: where each starts, and the last one ends. */
-function writePlainTexts(out: ByteWriter, { bytes, offsets }: PackedTexts): Int32Array {
-  const size = offsets.length - 1;
-  out.reserve(bytes.length + size * 4);
-  const [from, to] = [viewOf(bytes), viewOf(out.bytes)];
-  const starts = new Int32Array(size + 1);
-  let at = out.length;
-  for (let code = 0; code < size; code++) {
-    const start = offsets[code]!;
-    const length = offsets[code + 1]! - start;
-    starts[code] = at;
-    to.setInt32(at, length, true);
-    copyText(from, start, to, at + 4, length);
-    at += 4 + length;
-  }
-  starts[size] = out.length = at;
-  return starts;
 }
 
 function plainBytesOf(codes: Int32Array, count: number, offsets: Int32Array): number {

@@ -30,7 +30,7 @@ let early: Worker | undefined;
  */
 export function startThreadEarly(module?: string): void {
   if (early !== undefined) return;
-  const thread = newThread({ module });
+  const thread = newThread(module);
   const forget = (): void => {
     if (early === thread) early = undefined;
   };
@@ -55,7 +55,8 @@ export function dismissThread(): void {
   void thread?.terminate();
 }
 
-function newThread(workerData: ThreadData = { module: undefined }): Worker {
+function newThread(module?: string): Worker {
+  const workerData: ThreadData = { module };
   const thread = new Worker(packageFile('dist/pipeline/threads/worker.js'), { resourceLimits, workerData });
   // Node's own modules come compiled for an engine without flags: with any, a thread that starts compiles them again
   thread.once('online', () => compilingFlags.forEach((flag) => setFlagsFromString(flag)));
