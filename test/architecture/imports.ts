@@ -44,7 +44,7 @@ export function resolveImport(file: string, from: string): string {
   return posix.normalize(posix.join(posix.dirname(file), from));
 }
 
-const low = ['table', 'batch', 'stream'];
+const low = ['table', 'kernel', 'batch', 'stream'];
 const middle = [...low, 'codec', 'store'];
 
 /** What stands beside the rooms because it is about the package itself, or the engine, and knows no room. */
@@ -54,10 +54,10 @@ const besideTheRooms = new Set(['packages/core/src/package-file.ts', 'packages/c
 const allowed: Readonly<Record<string, readonly string[]>> = {
   table: [],
   kernel: ['table'],
-  batch: ['table'],
+  batch: ['table', 'kernel'],
   stream: ['table', 'batch'],
   job: low,
-  codec: [...low, 'kernel'],
+  codec: low,
   store: [...low, 'codec'],
   relate: middle,
   catalog: middle,

@@ -29,3 +29,35 @@ export function rangeOf(values: usize, count: u32, more: bool): bool {
   most = high;
   return numbers;
 }
+
+/**
+ * Writes each text with its length in front. `bytes` are those of all texts one after another, `offsets` where each starts and the last one
+ * ends, the first at `bytes`; `starts` where each will, and the last one end, from `start` on: the bytes written.
+ */
+export function writeTexts(
+  bytes: usize,
+  offsets: usize,
+  count: u32,
+  out: usize,
+  start: u32,
+  starts: usize,
+): u32 {
+  const first = load<u32>(offsets);
+  let at: u32 = 0;
+  for (let i: usize = 0; i < count; i++) {
+    const from = load<u32>(offsets + (i << 2));
+    const length = load<u32>(offsets + (i << 2) + 4) - from;
+    store<u32>(starts + (i << 2), start + at);
+    store<u32>(out + at, length);
+    at += 4;
+    copyBytes(out + at, bytes + (from - first), length);
+    at += length;
+  }
+  store<u32>(starts + ((<usize>count) << 2), start + at);
+  return at;
+}
+
+/** By sixteens: up to fifteen bytes more are written, where the next text will be. */
+function copyBytes(to: usize, from: usize, length: usize): void {
+  for (let i: usize = 0; i < length; i += 16) v128.store(to + i, v128.load(from + i));
+}

@@ -77,6 +77,16 @@ function hashOf(from: usize, length: u32): u32 {
   return <u32>(hash >> 40);
 }
 
+/** `hashText` of each of some texts, whose bytes are one after another: `offsets` say where each starts and the last one ends, the first at `bytes`. */
+export function hashTexts(bytes: usize, offsets: usize, count: u32, hashes: usize): void {
+  const first = load<u32>(offsets);
+  for (let i: usize = 0; i < count; i++) {
+    const from = bytes + (load<u32>(offsets + (i << 2)) - first);
+    const end = bytes + (load<u32>(offsets + (i << 2) + 4) - first);
+    store<u32>(hashes + (i << 2), hashText(from, end));
+  }
+}
+
 /** The hash by which dictionaries find texts: `hashText` of `src/batch/text-bytes.ts`. */
 function hashText(from: usize, end: usize): u32 {
   let hash = <u32>(from - end);

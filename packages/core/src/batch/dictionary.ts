@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { LakehouseError } from '../table/lakehouse-error.ts';
+import { hashesOf } from './text-hashes.ts';
 import { copyText, hashText, sameText, viewOf } from './text-bytes.ts';
 
 /** Texts as plain arrays: UTF-8 bytes one after another, and where each text starts and the last one ends. */
@@ -55,10 +56,10 @@ export class Dictionary {
     return this.#size;
   }
 
-  /** All texts as plain arrays: views of this dictionary's memory. */
-  texts(): PackedTexts {
-    const offsets = this.#offsets.subarray(0, this.#size + 1);
-    return { bytes: this.#bytes.subarray(0, offsets[this.#size]), offsets };
+  /** All texts as plain arrays, or those from a code on: views of this dictionary's memory. `bytes` are those of all. */
+  texts(from = 0): PackedTexts {
+    const offsets = this.#offsets.subarray(from, this.#size + 1);
+    return { bytes: this.#bytes.subarray(0, this.#offsets[this.#size]), offsets };
   }
 
   /** All texts as plain arrays of their own. */
@@ -120,10 +121,13 @@ export class Dictionary {
     }
   }
 
-  /** The code of a text of another dictionary, or −1. */
-  findFrom(other: Dictionary, code: number): number {
-    other.#assertCode(code);
-    return this.findIn(other.#view, other.#offsets[code]!, other.#offsets[code + 1]!, other.#hashOf(code));
+  /** The codes of the texts of another dictionary from its code `from` on; −1 where one is not here. */
+  findAll(other: Dictionary, from = 0): Int32Array {
+    const codes = hashesOf(other.texts(from));
+    for (let i = 0; i < codes.length; i++) {
+      codes[i] = this.findIn(other.#view, other.#offsets[from + i]!, other.#offsets[from + i + 1]!, codes[i]!);
+    }
+    return codes;
   }
 
   /** The code of a text of another dictionary, added if it is new. */
@@ -132,6 +136,17 @@ export class Dictionary {
     const [start, end, hash] = [other.#offsets[code]!, other.#offsets[code + 1]!, other.#hashOf(code)];
     const found = this.findIn(other.#view, start, end, hash);
     return found === -1 ? this.append(other.#view, start, end, hash) : found;
+  }
+
+  /** The codes of all texts of another dictionary, in its order, added where they are new. */
+  addAll(other: Dictionary): Int32Array {
+    const codes = hashesOf(other.texts());
+    for (let code = 0; code < codes.length; code++) {
+      const [start, end, hash] = [other.#offsets[code]!, other.#offsets[code + 1]!, codes[code]!];
+      const found = this.findIn(other.#view, start, end, hash);
+      codes[code] = found === -1 ? this.append(other.#view, start, end, hash) : found;
+    }
+    return codes;
   }
 
   /**
@@ -198,7 +213,8 @@ export class Dictionary {
     let slots = 128;
     while (slots < this.#size * 2) slots *= 2;
     this.#slots = new Int32Array(slots).fill(-1);
-    for (let code = 0; code < this.#size; code++) this.#place(code, this.#hashOf(code));
+    const hashes = hashesOf(this.texts());
+    for (let code = 0; code < hashes.length; code++) this.#place(code, hashes[code]!);
     this.#indexed = true;
   }
 

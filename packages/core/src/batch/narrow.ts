@@ -1,8 +1,12 @@
+import { arrayKernel } from '../kernel/array-kernel.ts';
+
 /** Numbers in an array that holds them exactly. */
 export type Numbers = Float64Array | Float32Array | Int32Array | Int16Array | Int8Array;
 
 /** Pieces of a column of numbers, one after another. */
 export type Pieces = readonly (Float64Array | Int32Array)[];
+
+type Placing = 'placeInt8' | 'placeInt16' | 'placeInt32' | 'placeFloat32' | 'placeFloat64';
 
 /**
  * The numbers of all pieces less `base`, exactly, in the narrowest array. `integers` says that they are known to be whole, and none is −0.
@@ -14,84 +18,28 @@ export function narrowed(
   places?: Int32Array,
 ): { readonly values: Numbers; readonly base: number } {
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  let [least, most] = [Infinity, -Infinity];
-  for (const piece of pieces) {
-    const range = integers ? rangeOf(piece) : rangeOfSmall(piece);
-    if (range === undefined) return { values: doubles(pieces, length, places), base: 0 };
-    least = Math.min(least, range.least);
-    most = Math.max(most, range.most);
+  const kernel = arrayKernel();
+  const { functions } = kernel;
+  const numbers = kernel.putDoubles(...pieces);
+  const placesAt = places === undefined ? 0 : kernel.put(places);
+  const placed = <A extends Numbers>(
+    type: { new (buffer: ArrayBuffer, address: number, length: number): A; readonly BYTES_PER_ELEMENT: number },
+    place: Placing,
+    base = 0,
+  ): { readonly values: A; readonly base: number } => {
+    const out = kernel.take(length * type.BYTES_PER_ELEMENT);
+    functions[place](numbers, length, base, placesAt, out);
+    return { values: kernel.view(type, out, length).slice() as A, base };
+  };
+  if (!integers && functions.areInt32(numbers, length) === 0) {
+    if (functions.areFloat32(numbers, length) === 0) return placed(Float64Array, 'placeFloat64');
+    return placed(Float32Array, 'placeFloat32');
   }
-  const small = least >= -0x8000_0000 && most <= 0x7fff_ffff;
-  if (!small && most - least > 0x7fff_ffff) return { values: wide(pieces, length, places), base: 0 };
-  const base = small ? 0 : least;
-  const offsets = new Int32Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    placeOffsets(piece, base, offsets, at, places);
-    at += piece.length;
-  }
-  if (!small) return { values: offsets, base };
-  if (least >= -0x80 && most <= 0x7f) return { values: new Int8Array(offsets), base };
-  return { values: least >= -0x8000 && most <= 0x7fff ? new Int16Array(offsets) : offsets, base };
-}
-
-interface Range {
-  readonly least: number;
-  readonly most: number;
-}
-
-function rangeOf(values: Float64Array | Int32Array): Range {
-  let least = Infinity;
-  let most = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  return { least, most };
-}
-
-/** The range of doubles that are int32 all, and none is −0; `undefined` of others. */
-function rangeOfSmall(values: Float64Array | Int32Array): Range | undefined {
-  let least = 0x7fff_ffff;
-  let most = -0x8000_0000;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    const small = value | 0;
-    if (small !== value || (small === 0 && 1 / value < 0)) return undefined;
-    if (small < least) least = small;
-    if (small > most) most = small;
-  }
-  return values.length === 0 ? { least: Infinity, most: -Infinity } : { least, most };
-}
-
-function placeOffsets(
-  values: Float64Array | Int32Array,
-  base: number,
-  into: Int32Array,
-  at: number,
-  places: Int32Array | undefined,
-): void {
-  if (places === undefined) for (let i = 0; i < values.length; i++) into[at + i] = values[i]! - base;
-  else for (let i = 0; i < values.length; i++) into[places[at + i]!] = values[i]! - base;
-}
-
-function doubles(pieces: Pieces, length: number, places: Int32Array | undefined): Numbers {
-  const values = wide(pieces, length, places);
-  for (let i = 0; i < length; i++) {
-    const value = values[i]!;
-    if (Math.fround(value) !== value) return values;
-  }
-  return new Float32Array(values);
-}
-
-function wide(pieces: Pieces, length: number, places: Int32Array | undefined): Float64Array {
-  const values = new Float64Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    if (places === undefined) values.set(piece, at);
-    else for (let i = 0; i < piece.length; i++) values[places[at + i]!] = piece[i]!;
-    at += piece.length;
-  }
-  return values;
+  functions.rangeOf(numbers, length, false);
+  const [least, most] = [functions.least.value, functions.most.value];
+  if (least >= -0x80 && most <= 0x7f) return placed(Int8Array, 'placeInt8');
+  if (least >= -0x8000 && most <= 0x7fff) return placed(Int16Array, 'placeInt16');
+  if (least >= -0x8000_0000 && most <= 0x7fff_ffff) return placed(Int32Array, 'placeInt32');
+  if (most - least <= 0x7fff_ffff) return placed(Int32Array, 'placeInt32', least);
+  return placed(Float64Array, 'placeFloat64');
 }

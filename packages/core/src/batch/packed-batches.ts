@@ -1,3 +1,4 @@
+import { arrayKernel } from '../kernel/array-kernel.ts';
 import { physicalTypeOf } from '../table/physical-type.ts';
 import type { Table } from '../table/table.ts';
 import { vectorOf, type Batch } from './batch.ts';
@@ -37,13 +38,11 @@ function placedTexts(
   rows: number,
   places: Int32Array | undefined,
 ): Pick<PackedColumn, 'texts'> & { readonly values: Int32Array } {
-  const values = new Int32Array(rows);
   const [first] = vectors;
   if (vectors.length === 1 && isNumbered(first!)) {
-    if (places === undefined) values.set(first!.codes);
-    else for (let row = 0; row < rows; row++) values[places[row]!] = first!.codes[row]!;
-    return { values, texts: first!.dictionary.pack() };
+    return { values: placedCodes(first!.codes, places), texts: first!.dictionary.pack() };
   }
+  const values = new Int32Array(rows);
   const texts = new Dictionary();
   // while there is one dictionary, each of its codes is another text
   const single = vectors.every(({ dictionary }) => dictionary === first!.dictionary);
@@ -59,6 +58,15 @@ function placedTexts(
     at += vector.length;
   }
   return { values, texts: texts.pack() };
+}
+
+function placedCodes(codes: Int32Array, places: Int32Array | undefined): Int32Array {
+  if (places === undefined) return codes.slice();
+  const kernel = arrayKernel();
+  const [from, to] = [kernel.put(codes), kernel.put(places)];
+  const out = kernel.take(codes.byteLength);
+  kernel.functions.placeWords(from, codes.length, to, out);
+  return kernel.words(out, codes.length).slice();
 }
 
 /** `known` has the new code by the vector's, or −1 where it is not known yet. */

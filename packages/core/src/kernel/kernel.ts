@@ -2,9 +2,9 @@ import { Buffer } from 'node:buffer';
 import { KernelError } from './kernel-error.ts';
 import { wasm } from './wasm.ts';
 
-const pageBytes = 65_536;
+export const pageBytes = 65_536;
 /** What the kernel takes for itself, tables included, fits in here. */
-const ownBytes = 2 * pageBytes;
+export const ownBytes = 2 * pageBytes;
 /** Bytes behind each piece of memory: the kernel looks at sixteen at a time. */
 const slack = 32;
 const alignment = 16;
@@ -34,13 +34,43 @@ export interface KernelFunctions {
   codesOf(values: number, count: number, whole: boolean, codes: number): number;
   /** Where the distinct numbers are. */
   readonly distinct: { readonly value: number };
+  writeTexts(bytes: number, offsets: number, count: number, out: number, start: number, starts: number): number;
+  hashTexts(bytes: number, offsets: number, count: number, hashes: number): void;
+  addKeys(
+    values: number,
+    count: number,
+    slots: number,
+    mask: number,
+    known: number,
+    size: number,
+    keys: number,
+  ): number;
+  findKeys(values: number, count: number, slots: number, mask: number, known: number, keys: number): void;
+  bucketsOf(values: number, count: number, bits: number, fineBits: number, buckets: number): void;
+  placeRows(buckets: number, rows: number, all: number, starts: number, next: number, places: number): void;
+  areInt32(values: number, count: number): number;
+  areFloat32(values: number, count: number): number;
+  placeInt8(values: number, count: number, base: number, places: number, out: number): void;
+  placeInt16(values: number, count: number, base: number, places: number, out: number): void;
+  placeInt32(values: number, count: number, base: number, places: number, out: number): void;
+  placeFloat32(values: number, count: number, base: number, places: number, out: number): void;
+  placeFloat64(values: number, count: number, base: number, places: number, out: number): void;
+  placeWords(values: number, count: number, places: number, out: number): void;
 }
 
-interface KernelExports extends KernelFunctions {
+export interface KernelExports extends KernelFunctions {
   readonly firstFree: { readonly value: number };
 }
 
 let compiled: WebAssembly.Module | undefined;
+
+/** The kernel's functions over a memory. */
+export function functionsOver(memory: WebAssembly.Memory, scan: ScanImports): KernelExports {
+  // threads that compile the same bytes share what the engine makes of them
+  compiled ??= new WebAssembly.Module(Buffer.from(wasm, 'base64'));
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, scan: { ...scan } });
+  return exports as unknown as KernelExports;
+}
 
 /** The kernel with memory of its own, of a size that does not change. Throws KernelError where there is not as much. */
 export class Kernel {
@@ -53,10 +83,7 @@ export class Kernel {
     const bytes = pieces.reduce((sum, piece) => sum + roomFor(piece), ownBytes);
     const pages = Math.ceil(bytes / pageBytes);
     const memory = memoryOf(pages);
-    // threads that compile the same bytes share what the engine makes of them
-    compiled ??= new WebAssembly.Module(Buffer.from(wasm, 'base64'));
-    const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, scan: { ...scan } });
-    const functions = exports as unknown as KernelExports;
+    const functions = functionsOver(memory, scan);
     this.functions = functions;
     this.memory = new Uint8Array(memory.buffer);
     this.#next = roomFor(functions.firstFree.value);
@@ -70,6 +97,7 @@ export class Kernel {
   }
 }
 
+/** A memory of a size that does not change. */
 function memoryOf(pages: number): WebAssembly.Memory {
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages });
@@ -79,6 +107,12 @@ function memoryOf(pages: number): WebAssembly.Memory {
   }
 }
 
-function roomFor(bytes: number): number {
+/** Bytes that a piece of memory takes with what is behind it. */
+export function roomFor(bytes: number): number {
   return Math.ceil((bytes + slack) / alignment) * alignment;
+}
+
+/** Imports of whoever scans nothing. */
+export function notScanning(): never {
+  throw new TypeError('nothing is scanned here');
 }

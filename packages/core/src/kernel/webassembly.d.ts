@@ -5,7 +5,9 @@ declare namespace WebAssembly {
   }
   const Module: new (bytes: Uint8Array) => Module;
   class Memory {
-    constructor(size: { readonly initial: number; readonly maximum: number });
+    constructor(size: { readonly initial: number; readonly maximum?: number });
+    /** Adds pages at the end; the buffer from before is detached. Throws RangeError where there are none. */
+    grow(pages: number): number;
     readonly buffer: ArrayBuffer;
   }
   class Instance {

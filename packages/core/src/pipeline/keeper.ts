@@ -1,6 +1,6 @@
 import { batchOf, vectorOf, type Batch } from '../batch/batch.ts';
 import { packBatches } from '../batch/packed-batches.ts';
-import { isValid } from '../batch/validity.ts';
+import { isValid, type Validity } from '../batch/validity.ts';
 import { physicalTypeOf } from '../table/physical-type.ts';
 import type { Table } from '../table/table.ts';
 import { bucketPlaces } from './bucketing.ts';
@@ -59,14 +59,26 @@ export class Keeper {
 function eachTextOnce(batch: Batch<Table>, column: string): Batch<Table> {
   const vector = vectorOf(batch, column);
   if (vector.kind !== 'text') return batch;
-  const seen = new Uint8Array(vector.dictionary.size + 1);
+  const { codes, dictionary, validity } = vector;
   const rows = new Int32Array(batch.length);
-  let count = 0;
-  for (let row = 0; row < batch.length; row++) {
-    const code = isValid(vector.validity, row) ? vector.codes[row]! : vector.dictionary.size;
-    if (seen[code] === 1) continue;
-    seen[code] = 1;
-    rows[count++] = row;
-  }
+  const seen = new Uint8Array(dictionary.size + 1);
+  const count = putFirst(validity === undefined ? codes : withNulls(codes, validity, dictionary.size), seen, rows);
   return count === batch.length ? batch : batch.take(rows.subarray(0, count));
+}
+
+/** The rows whose code was not seen, which it then is: how many there are. */
+function putFirst(codes: Int32Array, seen: Uint8Array, rows: Int32Array): number {
+  let count = 0;
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    rows[count] = row;
+    count += 1 - seen[code]!;
+    seen[code] = 1;
+  }
+  return count;
+}
+
+/** The codes with one of their own for null. */
+function withNulls(codes: Int32Array, validity: Validity, ofNull: number): Int32Array {
+  return codes.map((code, row) => (isValid(validity, row) ? code : ofNull));
 }

@@ -37,9 +37,7 @@ export class OneDictionary {
       throw new LakehouseError('internal', `rows came after the texts of ${name} were asked for`, 'report it');
     let dictionary = this.#dictionaries.get(name);
     if (dictionary === undefined) this.#dictionaries.set(name, (dictionary = new Dictionary({ shared: this.#shared })));
-    const texts = Dictionary.of(packed);
-    const codes = new Int32Array(texts.size);
-    for (let code = 0; code < codes.length; code++) codes[code] = dictionary.addFrom(texts, code);
+    const codes = dictionary.addAll(Dictionary.of(packed));
     if (codes.length > 0) for (let row = 0; row < values.length; row++) values[row] = codes[values[row]!]!;
     return { values, base, validity };
   }

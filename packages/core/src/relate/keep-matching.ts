@@ -39,9 +39,13 @@ export function keepMatching<R extends Table, K extends Table>(o: {
 
 function rowsWithKey(keys: Int32Array): Int32Array {
   const rows = new Int32Array(keys.length);
+  return rows.subarray(0, putRowsWithKey(keys, rows));
+}
+
+function putRowsWithKey(keys: Int32Array, rows: Int32Array): number {
   let count = 0;
   for (let row = 0; row < keys.length; row++) if (keys[row] !== -1) rows[count++] = row;
-  return rows.subarray(0, count);
+  return count;
 }
 
 /** The rows whose key was not seen, which it then is. */

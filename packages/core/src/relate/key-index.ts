@@ -90,6 +90,11 @@ function chains(keyOfRow: Int32Array, size: number): Chains {
   const head = new Int32Array(size).fill(-1);
   const next = new Int32Array(keyOfRow.length);
   const rowsOfKey = new Int32Array(size);
+  chainRows(keyOfRow, head, next, rowsOfKey);
+  return { head, next, rowsOfKey };
+}
+
+function chainRows(keyOfRow: Int32Array, head: Int32Array, next: Int32Array, rowsOfKey: Int32Array): void {
   // backwards, so that each chain runs in held order
   for (let row = keyOfRow.length - 1; row >= 0; row--) {
     const key = keyOfRow[row]!;
@@ -101,5 +106,4 @@ function chains(keyOfRow: Int32Array, size: number): Chains {
     head[key] = row;
     rowsOfKey[key]!++;
   }
-  return { head, next, rowsOfKey };
 }

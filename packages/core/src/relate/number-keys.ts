@@ -1,4 +1,5 @@
-import { isValid } from '../batch/validity.ts';
+import { isValid, type Validity } from '../batch/validity.ts';
+import { arrayKernel, worthwhileNumbers } from '../kernel/array-kernel.ts';
 import { keepShape } from '../keep-shape.ts';
 import type { Vector } from '../batch/vector.ts';
 import { roomForKeys } from './key-room.ts';
@@ -35,6 +36,7 @@ export class NumberKeys implements Keys {
 
   add(vector: Vector): Int32Array {
     const { values, validity } = numbersOf(vector);
+    if (this.#inKernel(values.length)) return this.#addInKernel(comparable(values, validity));
     const keys = new Int32Array(values.length);
     for (let row = 0; row < keys.length; row++) {
       keys[row] = isValid(validity, row) ? this.addValue(values[row]!) : -1;
@@ -45,20 +47,39 @@ export class NumberKeys implements Keys {
   find(vector: Vector, into?: Int32Array): Int32Array {
     const { values, validity } = numbersOf(vector);
     const keys = roomForKeys(values.length, into);
-    // locals, since a private field costs a look-up each time round
-    const [slots, known, mask] = [this.#slots, this.#values, this.#slots.length - 1];
+    if (this.#inKernel(values.length)) {
+      this.#findInKernel(comparable(values, validity), keys);
+      return keys;
+    }
     for (let row = 0; row < keys.length; row++) {
-      if (validity !== undefined && !isValid(validity, row)) {
-        keys[row] = -1;
-        continue;
-      }
-      const value = values[row]! + 0;
-      let slot = hashNumber(value) & mask;
-      let key = slots[slot]!;
-      while (key !== -1 && known[key] !== value) key = slots[(slot = (slot + 1) & mask)]!;
-      keys[row] = key;
+      keys[row] = isValid(validity, row) ? this.findValue(values[row]!) : -1;
     }
     return keys;
+  }
+
+  /** Whether so many numbers are worth copying the table for. */
+  #inKernel(rows: number): boolean {
+    return rows >= worthwhileNumbers && rows * 8 >= this.#slots.length;
+  }
+
+  #addInKernel(values: Float64Array | Int32Array): Int32Array {
+    while ((this.#size + values.length) * 2 > this.#slots.length) this.#grow();
+    const kernel = arrayKernel();
+    const [slots, known] = [kernel.put(this.#slots), kernel.putDoubles(this.#values)];
+    const [numbers, keys] = [kernel.putDoubles(values), kernel.take(values.length * 4)];
+    const mask = this.#slots.length - 1;
+    this.#size = kernel.functions.addKeys(numbers, values.length, slots, mask, known, this.#size, keys);
+    this.#slots.set(kernel.words(slots, this.#slots.length));
+    this.#values.set(kernel.view(Float64Array, known, this.#size));
+    return kernel.words(keys, values.length).slice();
+  }
+
+  #findInKernel(values: Float64Array | Int32Array, into: Int32Array): void {
+    const kernel = arrayKernel();
+    const [slots, known] = [kernel.put(this.#slots), kernel.putDoubles(this.#values.subarray(0, this.#size))];
+    const [numbers, keys] = [kernel.putDoubles(values), kernel.take(values.length * 4)];
+    kernel.functions.findKeys(numbers, values.length, slots, this.#slots.length - 1, known, keys);
+    into.set(kernel.words(keys, values.length));
   }
 
   findValue(given: number): number {
@@ -75,8 +96,8 @@ export class NumberKeys implements Keys {
     if (Number.isNaN(value)) return -1;
     const found = this.findValue(value);
     if (found !== -1) return found;
+    if ((this.#size + 1) * 2 > this.#slots.length) this.#grow();
     const key = this.#size++;
-    if (this.#size * 2 > this.#slots.length) this.#grow();
     this.#values[key] = value;
     this.#place(key);
     return key;
@@ -94,8 +115,16 @@ export class NumberKeys implements Keys {
     values.set(this.#values);
     this.#values = values;
     this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
-    for (let key = 0; key < this.#size - 1; key++) this.#place(key);
+    for (let key = 0; key < this.#size; key++) this.#place(key);
   }
+}
+
+/** The numbers with NaN, which is no key, where a row is null. */
+function comparable(values: Float64Array | Int32Array, validity: Validity): Float64Array | Int32Array {
+  if (validity === undefined) return values;
+  const numbers = Float64Array.from(values);
+  for (let row = 0; row < numbers.length; row++) if (!isValid(validity, row)) numbers[row] = Number.NaN;
+  return numbers;
 }
 
 function numbersOf(vector: Vector): Exclude<Vector, { kind: 'text' }> {

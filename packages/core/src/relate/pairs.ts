@@ -29,12 +29,15 @@ export const pairsAtATime = 65_536;
 
 /** The pairs of equal keys in input order, held rows of one key in held order, `pairsAtATime` at most in one piece. */
 export function* pairsOf(keys: Int32Array, { head, next, rowsOfKey }: KeyIndex): Generator<RowPairs> {
-  const from = { row: -1, held: -1 };
+  let row = -1;
+  let held = -1;
   for (let left = pairsInAll(keys, rowsOfKey); left > 0; left -= pairsAtATime) {
     const length = Math.min(left, pairsAtATime);
-    const pairs = { leftRows: new Int32Array(length), rightRows: new Int32Array(length) };
-    putPairs(keys, head, next, from, pairs);
-    yield pairs;
+    const [leftRows, rightRows] = [new Int32Array(length), new Int32Array(length)];
+    putPairs(keys, head, next, { row, held }, leftRows, rightRows);
+    row = leftRows[length - 1]!;
+    held = next[rightRows[length - 1]!]!;
+    yield { leftRows, rightRows };
   }
 }
 
@@ -43,8 +46,9 @@ function putPairs(
   keys: Int32Array,
   head: Int32Array,
   next: Int32Array,
-  from: { row: number; held: number },
-  { leftRows, rightRows }: RowPairs,
+  from: { readonly row: number; readonly held: number },
+  leftRows: Int32Array,
+  rightRows: Int32Array,
 ): void {
   let { row, held } = from;
   for (let pair = 0; pair < leftRows.length; pair++) {
@@ -56,8 +60,6 @@ function putPairs(
     rightRows[pair] = held;
     held = next[held]!;
   }
-  from.row = row;
-  from.held = held;
 }
 
 function pairsInAll(keys: Int32Array, rowsOfKey: Int32Array): number {

@@ -6,17 +6,15 @@ import { roomForKeys } from './key-room.ts';
 import type { Keys } from './keys.ts';
 
 interface Memo {
-  /** By the other dictionary's code: `unasked`, `missing`, or key number + `first`. */
+  /** The key number by the other dictionary's code; −1 where its text is no key. */
   readonly known: Int32Array;
-  /** How many keys there were when `missing` was written. */
+  /** How many of its texts were looked up. */
+  readonly asked: number;
+  /** How many keys there were then. */
   readonly size: number;
 }
 
-const unasked = 0;
-const missing = 1;
-const first = 2;
-
-/** Distinct texts, numbered from 0 by first occurrence. Each text of another dictionary is looked up once, so that a row costs an array read. */
+/** Distinct texts, numbered from 0 by first occurrence. The texts of another dictionary are looked up once, so that a row costs an array read. */
 export class TextKeys implements Keys {
   #texts = new Dictionary();
   /** Keys of a dictionary that is somebody else's, who may add to it. */
@@ -60,33 +58,32 @@ export class TextKeys implements Keys {
 
   find(vector: Vector, into?: Int32Array): Int32Array {
     const { codes, dictionary, validity } = textsOf(vector);
-    const known = this.#memo(dictionary);
     const keys = roomForKeys(codes.length, into);
-    for (let row = 0; row < keys.length; row++) {
-      if (validity !== undefined && !isValid(validity, row)) {
-        keys[row] = -1;
-        continue;
-      }
-      const code = codes[row]!;
-      keys[row] = (known[code] === unasked ? this.#ask(known, dictionary, code) : known[code]!) - first;
-    }
+    putKeys(codes, this.#known(dictionary), keys);
+    if (validity !== undefined) putNulls(validity, keys);
     return keys;
   }
 
-  /** Apart from the loop, which is compiled before its first new text has come by. */
-  #ask(known: Int32Array, dictionary: Dictionary, code: number): number {
-    const key = this.#texts.findFrom(dictionary, code);
-    return (known[code] = key === -1 || key >= this.#most ? missing : key + first);
-  }
-
-  /** What is known of a dictionary, which may have grown since it was asked for. */
-  #memo(dictionary: Dictionary): Int32Array {
+  /** The key number of each text of a dictionary, which may have grown since it was asked for. */
+  #known(dictionary: Dictionary): Int32Array {
     const memo = this.#memos.get(dictionary);
-    const valid = memo?.size === this.size ? memo.known : new Int32Array(0);
-    const known = withRoom(valid, dictionary.size);
-    if (known !== memo?.known) this.#memos.set(dictionary, { known, size: this.size });
+    const valid = memo?.size === this.size ? memo : undefined;
+    if (valid?.asked === dictionary.size) return valid.known;
+    const known = withRoom(valid?.known ?? new Int32Array(0), dictionary.size);
+    const asked = valid?.asked ?? 0;
+    const found = this.#texts.findAll(dictionary, asked);
+    known.set(this.#most < this.#texts.size ? found.map((key) => (key < this.#most ? key : -1)) : found, asked);
+    this.#memos.set(dictionary, { known, asked: dictionary.size, size: this.size });
     return known;
   }
+}
+
+function putKeys(codes: Int32Array, known: Int32Array, keys: Int32Array): void {
+  for (let row = 0; row < keys.length; row++) keys[row] = known[codes[row]!]!;
+}
+
+function putNulls(validity: Uint8Array, keys: Int32Array): void {
+  for (let row = 0; row < keys.length; row++) if (!isValid(validity, row)) keys[row] = -1;
 }
 
 /** The array, or a longer copy: by half more, so that a dictionary that grows with every batch is not copied with every batch. */

@@ -49,13 +49,17 @@ interface SideKeys {
   readonly rows: Int32Array;
 }
 
-/** Apart from the closure of each part, whose loops the engine would optimise anew for each. */
 function standing(left: SideKeys, right: SideKeys): Int32Array {
+  const pairs = new Int32Array(left.rows.length);
+  return pairs.subarray(0, putStanding(left, right, pairs));
+}
+
+/** Puts the pairs that stand: how many they are. A loop and nothing after it, which the engine would have to learn when the loop is done. */
+function putStanding(left: SideKeys, right: SideKeys, pairs: Int32Array): number {
   const { head, next } = left.index;
   const { keyOfRow } = right.index;
   const [leftKeys, leftRows] = [left.ofRow, left.rows];
   const [rightKeys, rightRows] = [right.ofRow, right.rows];
-  const pairs = new Int32Array(leftRows.length);
   let count = 0;
   for (let pair = 0; pair < pairs.length; pair++) {
     const leftKey = leftKeys[leftRows[pair]!]!;
@@ -65,7 +69,7 @@ function standing(left: SideKeys, right: SideKeys): Int32Array {
     while (person !== -1 && keyOfRow[person] !== rightKey) person = next[person]!;
     if (person !== -1) pairs[count++] = pair;
   }
-  return pairs.subarray(0, count);
+  return count;
 }
 
 /** The key numbers of a batch's rows; kept until another batch comes, since the held side is one batch throughout. */

@@ -1,4 +1,4 @@
-import { Kernel, type KernelFunctions } from '../../kernel/kernel.ts';
+import { Kernel, notScanning, type KernelFunctions } from '../../kernel/kernel.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import { pageRows } from './layout.ts';
 
@@ -68,10 +68,6 @@ class EncodingKernel {
   doublesAt(address: number, length: number): Float64Array {
     return new Float64Array(this.#memory.buffer, address, length).slice();
   }
-}
-
-function notScanning(): never {
-  throw new TypeError('nothing is scanned here');
 }
 
 let ofThread: EncodingKernel | undefined;

@@ -1,5 +1,5 @@
 import type { PackedTexts } from '../../batch/dictionary.ts';
-import { copyText, viewOf } from '../../batch/text-bytes.ts';
+import { arrayKernel } from '../../kernel/array-kernel.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import { encodingKernel, windows } from './encoding-kernel.ts';
 
@@ -33,21 +33,24 @@ export function writePlainNumbers(
   }
 }
 
+/** Texts that are written at a time. */
+const textsAtATime = 4096;
+
 /** Writes each text in PLAIN encoding, its length in front: where each starts, and the last one ends. */
 export function writePlainTexts(out: ByteWriter, { bytes, offsets }: PackedTexts): Int32Array {
   const size = offsets.length - 1;
-  out.reserve(bytes.length + size * 4);
-  const [from, to] = [viewOf(bytes), viewOf(out.bytes)];
   const starts = new Int32Array(size + 1);
-  let at = out.length;
-  for (let code = 0; code < size; code++) {
-    const start = offsets[code]!;
-    const length = offsets[code + 1]! - start;
-    starts[code] = at;
-    to.setInt32(at, length, true);
-    copyText(from, start, to, at + 4, length);
-    at += 4 + length;
+  for (let from = 0; from < size; from += textsAtATime) {
+    const to = Math.min(from + textsAtATime, size);
+    const some = bytes.subarray(offsets[from], offsets[to]);
+    const length = some.length + (to - from) * 4;
+    const kernel = arrayKernel();
+    const [texts, ends] = [kernel.put(some), kernel.put(offsets.subarray(from, to + 1))];
+    const [written, places] = [kernel.take(length), kernel.take((to - from + 1) * 4)];
+    kernel.functions.writeTexts(texts, ends, to - from, written, out.length, places);
+    starts.set(kernel.words(places, to - from + 1), from);
+    out.set(kernel.view(Uint8Array, written, length));
   }
-  starts[size] = out.length = at;
+  starts[size] = out.length;
   return starts;
 }

@@ -1,5 +1,5 @@
 import { Dictionary } from '../../batch/dictionary.ts';
-import { isValid } from '../../batch/validity.ts';
+import { isValid, type Validity } from '../../batch/validity.ts';
 import { TextVector, type Vector } from '../../batch/vector.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { ColumnValues, EncodedValues } from './column-values.ts';
@@ -38,15 +38,13 @@ export class TextValues implements ColumnValues {
     const { codes, dictionary, validity } = vector;
     const nulls = this.levels.append(validity, from, to);
     const known = this.#knownOf(dictionary);
-    const own = (this.#codes = grow(this.#codes, this.#count + to - from));
-    let count = this.#count;
-    for (let row = from; row < to; row++) {
-      if (nulls && !isValid(validity, row)) continue;
-      const given = codes[row]!;
-      const code = known[given]! - 1;
-      own[count++] = code === -1 ? this.#learn(known, given, dictionary) : code;
+    this.#codes = grow(this.#codes, this.#count + to - from);
+    const given = nulls ? presentOf(codes, validity, from, to) : codes.subarray(from, to);
+    const own = this.#codes.subarray(this.#count, this.#count + given.length);
+    for (let at = putKnown(given, 0, known, own); at < given.length; at = putKnown(given, at, known, own)) {
+      this.#learn(known, given[at]!, dictionary);
     }
-    this.#count = count;
+    this.#count += given.length;
   }
 
   vector(): Vector {
@@ -104,12 +102,25 @@ export class TextValues implements ColumnValues {
     return this.#known;
   }
 
-  #learn(known: Int32Array, given: number, dictionary: Dictionary): number {
+  #learn(known: Int32Array, given: number, dictionary: Dictionary): void {
     const own = this.#dictionary;
     const code = this.#single ? own.appendFrom(dictionary, given) : own.addFrom(dictionary, given);
     known[given] = code + 1;
-    return code;
   }
+}
+
+/** Puts own codes from `at` on as far as they are known, less 1: where the first is that is not, or the end. */
+function putKnown(given: Int32Array, at: number, known: Int32Array, own: Int32Array): number {
+  for (let i = at; i < given.length; i++) {
+    const code = known[given[i]!]!;
+    if (code === 0) return i;
+    own[i] = code - 1;
+  }
+  return given.length;
+}
+
+function presentOf(codes: Int32Array, validity: Validity, from: number, to: number): Int32Array {
+  return codes.subarray(from, to).filter((_code, row) => isValid(validity, from + row));
 }
 
 function plainBytesOf(codes: Int32Array, count: number, offsets: Int32Array): number {
