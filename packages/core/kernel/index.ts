@@ -16,6 +16,7 @@ export { least, most, rangeOf, writeInt32, writeInt64, writeTexts } from './plai
 export { writeRuns } from './runs';
 export { rows, scan } from './scan';
 export { hashTexts } from './text';
+export { addTexts, findTexts } from './texts';
 export { writeSnappy } from './snappy';
 
 /** The first byte that this module does not use itself. */

@@ -58,6 +58,6 @@ export function writeTexts(
 }
 
 /** By sixteens: up to fifteen bytes more are written, where the next text will be. */
-function copyBytes(to: usize, from: usize, length: usize): void {
+export function copyBytes(to: usize, from: usize, length: usize): void {
   for (let i: usize = 0; i < length; i += 16) v128.store(to + i, v128.load(from + i));
 }

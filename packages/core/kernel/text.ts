@@ -88,7 +88,7 @@ export function hashTexts(bytes: usize, offsets: usize, count: u32, hashes: usiz
 }
 
 /** The hash by which dictionaries find texts: `hashText` of `src/batch/text-bytes.ts`. */
-function hashText(from: usize, end: usize): u32 {
+export function hashText(from: usize, end: usize): u32 {
   let hash = <u32>(from - end);
   let at = from;
   for (; at + 4 <= end; at += 4) hash = mixed(hash ^ load<u32>(at));

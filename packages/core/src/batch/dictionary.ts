@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { LakehouseError } from '../table/lakehouse-error.ts';
+import { addTexts, findTexts, worthwhileTexts, type TextTable } from './kernel-texts.ts';
 import { hashesOf } from './text-hashes.ts';
 import { copyText, hashText, sameText, viewOf } from './text-bytes.ts';
 
@@ -123,6 +124,7 @@ export class Dictionary {
 
   /** The codes of the texts of another dictionary from its code `from` on; −1 where one is not here. */
   findAll(other: Dictionary, from = 0): Int32Array {
+    if (worthwhileTexts(other.#size - from, this.#size)) return findTexts(this.#table(), other.texts(from));
     const codes = hashesOf(other.texts(from));
     for (let i = 0; i < codes.length; i++) {
       codes[i] = this.findIn(other.#view, other.#offsets[from + i]!, other.#offsets[from + i + 1]!, codes[i]!);
@@ -140,6 +142,7 @@ export class Dictionary {
 
   /** The codes of all texts of another dictionary, in its order, added where they are new. */
   addAll(other: Dictionary): Int32Array {
+    if (worthwhileTexts(other.#size, this.#size)) return this.#addInKernel(other.texts());
     const codes = hashesOf(other.texts());
     for (let code = 0; code < codes.length; code++) {
       const [start, end, hash] = [other.#offsets[code]!, other.#offsets[code + 1]!, codes[code]!];
@@ -208,10 +211,26 @@ export class Dictionary {
     this.#slots[slot] = code | (hash & ~mask);
   }
 
-  /** Makes the table anew, with room for as many texts again. Hashes are made again too: they would take as much memory as the offsets. */
-  #index(): void {
+  #table(): TextTable {
+    if (!this.#indexed) this.#index();
+    return { bytes: this.#bytes, offsets: this.#offsets, size: this.#size, slots: this.#slots };
+  }
+
+  #addInKernel(given: PackedTexts): Int32Array {
+    const size = this.#size + given.offsets.length - 1;
+    if (!this.#indexed || size * 2 > this.#slots.length) this.#index(size);
+    while (size >= this.#offsets.length) this.#growEntries();
+    const bytes = this.#offsets[this.#size]! + given.bytes.length;
+    if (bytes > this.#bytes.length) this.#growBytes(bytes);
+    const added = addTexts(this.#table(), given);
+    this.#size = added.size;
+    return added.codes;
+  }
+
+  /** Makes the table anew, with room for `texts` and as many again. Hashes are made again too: they would take as much memory as the offsets. */
+  #index(texts = this.#size): void {
     let slots = 128;
-    while (slots < this.#size * 2) slots *= 2;
+    while (slots < texts * 2) slots *= 2;
     this.#slots = new Int32Array(slots).fill(-1);
     const hashes = hashesOf(this.texts());
     for (let code = 0; code < hashes.length; code++) this.#place(code, hashes[code]!);

@@ -36,6 +36,27 @@ export interface KernelFunctions {
   readonly distinct: { readonly value: number };
   writeTexts(bytes: number, offsets: number, count: number, out: number, start: number, starts: number): number;
   hashTexts(bytes: number, offsets: number, count: number, hashes: number): void;
+  findTexts(
+    bytes: number,
+    offsets: number,
+    slots: number,
+    mask: number,
+    others: number,
+    otherOffsets: number,
+    count: number,
+    codes: number,
+  ): void;
+  addTexts(
+    bytes: number,
+    offsets: number,
+    size: number,
+    slots: number,
+    mask: number,
+    others: number,
+    otherOffsets: number,
+    count: number,
+    codes: number,
+  ): number;
   addKeys(
     values: number,
     count: number,
