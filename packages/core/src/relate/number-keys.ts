@@ -16,18 +16,20 @@ export function hashNumber(value: number): number {
   return hash ^ (hash >>> 13);
 }
 
+/** What a table without keys looks into. */
+const emptySlots: Int32Array = new Int32Array(1).fill(-1);
+
 /** Distinct numbers, or booleans as 0 and 1, numbered from 0 by first occurrence. Open addressing on the bits of the double; −0 is 0, NaN is no key. */
 export class NumberKeys implements Keys {
-  #slots: Int32Array;
-  #values: Float64Array;
+  #slots = emptySlots;
+  #values = new Float64Array(0);
   #size = 0;
+  /** Slots that are taken first, when they are needed. */
+  readonly #first: number;
 
   /** `expected` keys have room from the start. */
   constructor(expected = 0) {
-    let slots = 64;
-    while (slots < expected * 2) slots *= 2;
-    this.#slots = new Int32Array(slots).fill(-1);
-    this.#values = new Float64Array(slots / 2);
+    this.#first = slotsFor(expected, 64);
   }
 
   get size(): number {
@@ -63,14 +65,22 @@ export class NumberKeys implements Keys {
   }
 
   #addInKernel(values: Float64Array | Int32Array): Int32Array {
-    while ((this.#size + values.length) * 2 > this.#slots.length) this.#grow();
+    const most = this.#size + values.length;
     const kernel = arrayKernel();
-    const [slots, known] = [kernel.put(this.#slots), kernel.putDoubles(this.#values)];
-    const [numbers, keys] = [kernel.putDoubles(values), kernel.take(values.length * 4)];
-    const mask = this.#slots.length - 1;
-    this.#size = kernel.functions.addKeys(numbers, values.length, slots, mask, known, this.#size, keys);
-    this.#slots.set(kernel.words(slots, this.#slots.length));
-    this.#values.set(kernel.view(Float64Array, known, this.#size));
+    let slots: number;
+    let length = slotsFor(most, this.#first);
+    if (this.#size === 0) kernel.words((slots = kernel.take(length * 4)), length).fill(-1);
+    else {
+      if (length > this.#slots.length) this.#grow(length);
+      length = this.#slots.length;
+      slots = kernel.put(this.#slots);
+    }
+    const [known, keys] = [kernel.take(most * 8), kernel.take(values.length * 4)];
+    const numbers = kernel.putDoubles(values);
+    kernel.view(Float64Array, known, this.#size).set(this.#values.subarray(0, this.#size));
+    this.#size = kernel.functions.addKeys(numbers, values.length, slots, length - 1, known, this.#size, keys);
+    this.#slots = kernel.words(slots, length).slice();
+    this.#values = kernel.view(Float64Array, known, this.#size).slice();
     return kernel.words(keys, values.length).slice();
   }
 
@@ -96,8 +106,10 @@ export class NumberKeys implements Keys {
     if (Number.isNaN(value)) return -1;
     const found = this.findValue(value);
     if (found !== -1) return found;
-    if ((this.#size + 1) * 2 > this.#slots.length) this.#grow();
+    const slots = slotsFor(this.#size + 1, this.#first);
+    if (slots > this.#slots.length) this.#grow(slots);
     const key = this.#size++;
+    if (key === this.#values.length) this.#values = withRoom(this.#values);
     this.#values[key] = value;
     this.#place(key);
     return key;
@@ -110,13 +122,23 @@ export class NumberKeys implements Keys {
     this.#slots[slot] = key;
   }
 
-  #grow(): void {
-    const values = new Float64Array(this.#values.length * 2);
-    values.set(this.#values);
-    this.#values = values;
-    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
+  #grow(slots: number): void {
+    this.#slots = new Int32Array(slots).fill(-1);
     for (let key = 0; key < this.#size; key++) this.#place(key);
   }
+}
+
+/** A power of two, `least` or more, of which so many keys leave a quarter empty. */
+function slotsFor(keys: number, least: number): number {
+  let slots = least;
+  while (keys * 4 > slots * 3) slots *= 2;
+  return slots;
+}
+
+function withRoom(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(Math.max(64, values.length * 2));
+  longer.set(values);
+  return longer;
 }
 
 /** The numbers with NaN, which is no key, where a row is null. */
