@@ -26,7 +26,11 @@ export class TextVector {
   }
 
   take(rowIndexes: Int32Array): TextVector {
-    return new TextVector(takeInts(this.codes, rowIndexes), this.dictionary, takeValidity(this.validity, rowIndexes));
+    return new TextVector(
+      takeInts(this.codes, rowIndexes, new Int32Array(rowIndexes.length), 0),
+      this.dictionary,
+      takeValidity(this.validity, rowIndexes),
+    );
   }
 }
 
@@ -34,26 +38,46 @@ export class TextVector {
 export class NumberVector {
   readonly kind = 'number';
 
-  readonly values: Float64Array | Int32Array;
   readonly validity: Validity;
+  #values: Float64Array | Int32Array;
+  /** Which of `#values` the rows have; `undefined` where it is all, in order. */
+  #rows: Int32Array | undefined;
 
   constructor(values: Float64Array | Int32Array, validity?: Validity) {
-    this.values = values;
     this.validity = validity;
+    this.#values = values;
+    this.#rows = undefined;
+  }
+
+  get values(): Float64Array | Int32Array {
+    if (this.#rows !== undefined) {
+      this.#values = taken(this.#values, this.#rows);
+      this.#rows = undefined;
+    }
+    return this.#values;
   }
 
   get length(): number {
-    return this.values.length;
+    return (this.#rows ?? this.#values).length;
   }
 
   at(row: number): number | null {
     return isValid(this.validity, row) ? this.values[row]! : null;
   }
 
+  /** The rows' values are put together when they are asked for. */
   take(rowIndexes: Int32Array): NumberVector {
-    const { values: all } = this;
-    const values = all instanceof Float64Array ? takeDoubles(all, rowIndexes) : takeInts(all, rowIndexes);
-    return new NumberVector(values, takeValidity(this.validity, rowIndexes));
+    const vector = new NumberVector(this.values, takeValidity(this.validity, rowIndexes));
+    vector.#rows = rowIndexes;
+    return vector;
+  }
+
+  /** Writes the values of rows [from, to) into `into` from `at` on: without an array of their own where they were not asked for before. */
+  copyTo(into: Float64Array, at: number, from: number, to: number): void {
+    const values = this.#values;
+    if (this.#rows === undefined) into.set(values.subarray(from, to), at);
+    else if (values instanceof Float64Array) takeDoubles(values, this.#rows.subarray(from, to), into, at);
+    else takeInts(values, this.#rows.subarray(from, to), into, at);
   }
 }
 
@@ -83,18 +107,26 @@ export class BooleanVector {
   }
 }
 
-// one function for each type of array: in one for both, each element would cost a look at the type
-
-function takeDoubles(values: Float64Array, rows: Int32Array): Float64Array {
-  const taken = new Float64Array(rows.length);
-  for (let row = 0; row < taken.length; row++) taken[row] = values[rows[row]!]!;
-  return taken;
+function taken(values: Float64Array | Int32Array, rows: Int32Array): Float64Array | Int32Array {
+  if (values instanceof Float64Array) return takeDoubles(values, rows, new Float64Array(rows.length), 0);
+  return takeInts(values, rows, new Int32Array(rows.length), 0);
 }
 
-function takeInts(values: Int32Array, rows: Int32Array): Int32Array {
-  const taken = new Int32Array(rows.length);
-  for (let row = 0; row < taken.length; row++) taken[row] = values[rows[row]!]!;
-  return taken;
+// one function for each type of array: in one for both, each element would cost a look at the type
+
+function takeDoubles(values: Float64Array, rows: Int32Array, into: Float64Array, at: number): Float64Array {
+  for (let row = 0; row < rows.length; row++) into[at + row] = values[rows[row]!]!;
+  return into;
+}
+
+function takeInts<To extends Int32Array | Float64Array>(
+  values: Int32Array,
+  rows: Int32Array,
+  into: To,
+  at: number,
+): To {
+  for (let row = 0; row < rows.length; row++) into[at + row] = values[rows[row]!]!;
+  return into;
 }
 
 /** Whether a column's codes number all texts of its dictionary by first occurrence, as those of a held table and of a row group do. */
@@ -112,6 +144,7 @@ export function isNumbered({ codes, dictionary, validity }: TextVector): boolean
 for (const validity of [undefined, new Uint8Array(0)]) {
   keepShape(new NumberVector(new Float64Array(0), validity));
   keepShape(new NumberVector(new Int32Array(0), validity));
+  keepShape(new NumberVector(new Float64Array(0), validity).take(new Int32Array(0)));
   keepShape(new BooleanVector(new Int32Array(0), validity));
   keepShape(new TextVector(new Int32Array(0), new Dictionary(), validity));
 }

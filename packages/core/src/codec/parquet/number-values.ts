@@ -32,13 +32,14 @@ export class NumberValues implements ColumnValues {
 
   append(vector: Vector, from: number, to: number): void {
     if (vector.kind !== 'number') throw new TypeError(`column ${this.#leaf.column} is not a vector of numbers`);
-    const { values, validity } = vector;
+    const { validity } = vector;
     this.#values = grow(this.#values, this.#count + to - from);
     if (!this.levels.append(validity, from, to)) {
-      this.#values.set(values.subarray(from, to), this.#count);
+      vector.copyTo(this.#values, this.#count, from, to);
       this.#count += to - from;
       return;
     }
+    const { values } = vector;
     for (let row = from; row < to; row++) if (isValid(validity, row)) this.#values[this.#count++] = values[row]!;
   }
 
