@@ -1,4 +1,5 @@
-import { widenInto, type PackedColumn, type PackedRows } from './packed.ts';
+import type { PackedColumn, PackedRows } from './packed.ts';
+import { widenInto } from './widen.ts';
 import { allValid, isValid, setNull, type Validity } from './validity.ts';
 
 /** Some of packed rows, [start, end). Texts have one dictionary for all, which is elsewhere. */

@@ -3,6 +3,12 @@ import { arrayKernel } from '../kernel/array-kernel.ts';
 /** Numbers in an array that holds them exactly. */
 export type Numbers = Float64Array | Float32Array | Int32Array | Int16Array | Int8Array;
 
+/** Numbers less `base`. */
+export interface NarrowNumbers {
+  readonly values: Numbers;
+  readonly base: number;
+}
+
 /** Pieces of a column of numbers, one after another. */
 export type Pieces = readonly (Float64Array | Int32Array)[];
 
@@ -12,11 +18,7 @@ type Placing = 'placeInt8' | 'placeInt16' | 'placeInt32' | 'placeFloat32' | 'pla
  * The numbers of all pieces less `base`, exactly, in the narrowest array. `integers` says that they are known to be whole, and none is −0.
  * Number `i` of all goes to `places[i]`, or stays where it is.
  */
-export function narrowed(
-  pieces: Pieces,
-  integers: boolean,
-  places?: Int32Array,
-): { readonly values: Numbers; readonly base: number } {
+export function narrowed(pieces: Pieces, integers: boolean, places?: Int32Array): NarrowNumbers {
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const kernel = arrayKernel();
   const { functions } = kernel;

@@ -34,17 +34,9 @@ export function unpackRows<T extends Table>(table: T, rows: PackedRows): Batch<T
 /** A packed column as a vector; `dictionary` is the one that its codes belong to. */
 export function unpacked(kind: PhysicalKind, column: PackedColumn, dictionary: Dictionary | undefined): Vector {
   if (dictionary !== undefined) return new TextVector(column.values as Int32Array, dictionary, column.validity);
-  const values = widened(kind, column);
-  return kind === 'boolean'
-    ? new BooleanVector(values as Int32Array, column.validity)
-    : new NumberVector(values, column.validity);
-}
-
-function widened(kind: PhysicalKind, { values, base }: PackedColumn): Float64Array | Int32Array {
-  const wide = wideArray(kind, values.length);
-  if (base === 0 && values.constructor === wide.constructor) return values as Float64Array | Int32Array;
-  widenInto(wide, 0, values, base);
-  return wide;
+  const wide = kind === 'double' || kind === 'int64';
+  const numbers = NumberVector.of(column, wide, column.validity);
+  return kind === 'boolean' ? new BooleanVector(numbers.values as Int32Array, column.validity) : numbers;
 }
 
 /** An array of the type that vectors of a kind have; codes are int32. */
@@ -53,12 +45,6 @@ export function wideArray(kind: PhysicalKind, length: number, shared = false): F
   if (!shared) return wide ? new Float64Array(length) : new Int32Array(length);
   const memory = new SharedArrayBuffer(length * (wide ? 8 : 4));
   return wide ? new Float64Array(memory) : new Int32Array(memory);
-}
-
-/** Writes packed numbers into a wide array from `at` on. */
-export function widenInto(wide: Float64Array | Int32Array, at: number, values: Numbers, base: number): void {
-  if (base === 0) wide.set(values, at);
-  else for (let i = 0; i < values.length; i++) wide[at + i] = values[i]! + base;
 }
 
 /** The arrays of packed rows, to be handed to another thread: they are of no use here afterwards. */

@@ -1,7 +1,9 @@
 import type { Cell } from '../table/column.ts';
 import { keepShape } from '../keep-shape.ts';
 import { Dictionary } from './dictionary.ts';
+import type { NarrowNumbers, Numbers } from './narrow.ts';
 import { isValid, takeValidity, type Validity } from './validity.ts';
+import { takeInto, widenInto } from './widen.ts';
 
 /** Text as codes into a dictionary; the code of a null row is 0 and means nothing. */
 export class TextVector {
@@ -26,11 +28,7 @@ export class TextVector {
   }
 
   take(rowIndexes: Int32Array): TextVector {
-    return new TextVector(
-      takeInts(this.codes, rowIndexes, new Int32Array(rowIndexes.length), 0),
-      this.dictionary,
-      takeValidity(this.validity, rowIndexes),
-    );
+    return new TextVector(takenCodes(this.codes, rowIndexes), this.dictionary, takeValidity(this.validity, rowIndexes));
   }
 }
 
@@ -39,26 +37,39 @@ export class NumberVector {
   readonly kind = 'number';
 
   readonly validity: Validity;
-  #values: Float64Array | Int32Array;
-  /** Which of `#values` the rows have; `undefined` where it is all, in order. */
+  /** Numbers less `#base`, of which the rows have those that `#rows` names; all, in order, where it is `undefined`. */
+  #numbers: Numbers;
+  #base = 0;
   #rows: Int32Array | undefined;
+  readonly #wide: boolean;
 
   constructor(values: Float64Array | Int32Array, validity?: Validity) {
     this.validity = validity;
-    this.#values = values;
+    this.#numbers = values;
     this.#rows = undefined;
+    this.#wide = values instanceof Float64Array;
+  }
+
+  /** Numbers as `narrowed` makes them. `wide`: of a column whose values are doubles. */
+  static of({ values, base }: NarrowNumbers, wide: boolean, validity: Validity): NumberVector {
+    const vector = new NumberVector(wide ? noDoubles : noInts, validity);
+    vector.#numbers = values;
+    vector.#base = base;
+    return vector;
   }
 
   get values(): Float64Array | Int32Array {
-    if (this.#rows !== undefined) {
-      this.#values = taken(this.#values, this.#rows);
-      this.#rows = undefined;
-    }
-    return this.#values;
+    const numbers = this.#numbers;
+    const done = this.#wide ? numbers instanceof Float64Array : numbers instanceof Int32Array;
+    if (done && this.#rows === undefined && this.#base === 0) return numbers as Float64Array | Int32Array;
+    const values = this.#wide ? new Float64Array(this.length) : new Int32Array(this.length);
+    this.copyTo(values, 0, 0, values.length);
+    [this.#numbers, this.#base, this.#rows] = [values, 0, undefined];
+    return values;
   }
 
   get length(): number {
-    return (this.#rows ?? this.#values).length;
+    return (this.#rows ?? this.#numbers).length;
   }
 
   at(row: number): number | null {
@@ -67,19 +78,23 @@ export class NumberVector {
 
   /** The rows' values are put together when they are asked for. */
   take(rowIndexes: Int32Array): NumberVector {
-    const vector = new NumberVector(this.values, takeValidity(this.validity, rowIndexes));
+    if (this.#rows !== undefined) return new NumberVector(this.values, this.validity).take(rowIndexes);
+    const numbers = { values: this.#numbers, base: this.#base };
+    const vector = NumberVector.of(numbers, this.#wide, takeValidity(this.validity, rowIndexes));
     vector.#rows = rowIndexes;
     return vector;
   }
 
   /** Writes the values of rows [from, to) into `into` from `at` on: without an array of their own where they were not asked for before. */
-  copyTo(into: Float64Array, at: number, from: number, to: number): void {
-    const values = this.#values;
-    if (this.#rows === undefined) into.set(values.subarray(from, to), at);
-    else if (values instanceof Float64Array) takeDoubles(values, this.#rows.subarray(from, to), into, at);
-    else takeInts(values, this.#rows.subarray(from, to), into, at);
+  copyTo(into: Float64Array | Int32Array, at: number, from: number, to: number): void {
+    const rows = this.#rows?.subarray(from, to);
+    if (rows === undefined) widenInto(into, at, this.#numbers.subarray(from, to), this.#base);
+    else takeInto(into, at, this.#numbers, this.#base, rows);
   }
 }
+
+const noDoubles = new Float64Array(0);
+const noInts = new Int32Array(0);
 
 /** Booleans as 0 and 1. */
 export class BooleanVector {
@@ -107,26 +122,10 @@ export class BooleanVector {
   }
 }
 
-function taken(values: Float64Array | Int32Array, rows: Int32Array): Float64Array | Int32Array {
-  if (values instanceof Float64Array) return takeDoubles(values, rows, new Float64Array(rows.length), 0);
-  return takeInts(values, rows, new Int32Array(rows.length), 0);
-}
-
-// one function for each type of array: in one for both, each element would cost a look at the type
-
-function takeDoubles(values: Float64Array, rows: Int32Array, into: Float64Array, at: number): Float64Array {
-  for (let row = 0; row < rows.length; row++) into[at + row] = values[rows[row]!]!;
-  return into;
-}
-
-function takeInts<To extends Int32Array | Float64Array>(
-  values: Int32Array,
-  rows: Int32Array,
-  into: To,
-  at: number,
-): To {
-  for (let row = 0; row < rows.length; row++) into[at + row] = values[rows[row]!]!;
-  return into;
+function takenCodes(codes: Int32Array, rows: Int32Array): Int32Array {
+  const taken = new Int32Array(rows.length);
+  takeInto(taken, 0, codes, 0, rows);
+  return taken;
 }
 
 /** Whether a column's codes number all texts of its dictionary by first occurrence, as those of a held table and of a row group do. */

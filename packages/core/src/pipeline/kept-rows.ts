@@ -1,7 +1,8 @@
 import { allValid, isValid, setNull, type Validity } from '../batch/validity.ts';
 import { batchOf } from '../batch/batch.ts';
 import { Dictionary } from '../batch/dictionary.ts';
-import { unpacked, wideArray, widenInto, type PackedColumn, type PackedRows } from '../batch/packed.ts';
+import { unpacked, wideArray, type PackedColumn, type PackedRows } from '../batch/packed.ts';
+import { widenInto } from '../batch/widen.ts';
 import type { Held } from '../stream/held.ts';
 import { columnNames, type Table } from '../table/table.ts';
 import { physicalTypeOf } from '../table/physical-type.ts';
