@@ -9,26 +9,47 @@ import { takeInto, widenInto } from './widen.ts';
 export class TextVector {
   readonly kind = 'text';
 
-  readonly codes: Int32Array;
   readonly dictionary: Dictionary;
   readonly validity: Validity;
+  #codes: Int32Array;
+  /** Which of `#codes` the rows have; `undefined` where it is all, in order. */
+  #rows: Int32Array | undefined;
 
   constructor(codes: Int32Array, dictionary: Dictionary, validity?: Validity) {
-    this.codes = codes;
     this.dictionary = dictionary;
     this.validity = validity;
+    this.#codes = codes;
+    this.#rows = undefined;
+  }
+
+  get codes(): Int32Array {
+    if (this.#rows === undefined) return this.#codes;
+    const codes = new Int32Array(this.#rows.length);
+    this.copyTo(codes, 0, 0, codes.length);
+    [this.#codes, this.#rows] = [codes, undefined];
+    return codes;
   }
 
   get length(): number {
-    return this.codes.length;
+    return (this.#rows ?? this.#codes).length;
   }
 
   at(row: number): string | null {
     return isValid(this.validity, row) ? this.dictionary.text(this.codes[row]!) : null;
   }
 
+  /** The rows' codes are put together when they are asked for. */
   take(rowIndexes: Int32Array): TextVector {
-    return new TextVector(takenCodes(this.codes, rowIndexes), this.dictionary, takeValidity(this.validity, rowIndexes));
+    const vector = new TextVector(this.codes, this.dictionary, takeValidity(this.validity, rowIndexes));
+    vector.#rows = rowIndexes;
+    return vector;
+  }
+
+  /** Writes the codes of rows [from, to) into `into` from `at` on: without an array of their own where they were not asked for before. */
+  copyTo(into: Int32Array, at: number, from: number, to: number): void {
+    const rows = this.#rows?.subarray(from, to);
+    if (rows === undefined) into.set(this.#codes.subarray(from, to), at);
+    else takeInto(into, at, this.#codes, 0, rows);
   }
 }
 
@@ -122,12 +143,6 @@ export class BooleanVector {
   }
 }
 
-function takenCodes(codes: Int32Array, rows: Int32Array): Int32Array {
-  const taken = new Int32Array(rows.length);
-  takeInto(taken, 0, codes, 0, rows);
-  return taken;
-}
-
 /** Whether a column's codes number all texts of its dictionary by first occurrence, as those of a held table and of a row group do. */
 export function isNumbered({ codes, dictionary, validity }: TextVector): boolean {
   if (validity !== undefined) return false;
@@ -146,6 +161,7 @@ for (const validity of [undefined, new Uint8Array(0)]) {
   keepShape(new NumberVector(new Float64Array(0), validity).take(new Int32Array(0)));
   keepShape(new BooleanVector(new Int32Array(0), validity));
   keepShape(new TextVector(new Int32Array(0), new Dictionary(), validity));
+  keepShape(new TextVector(new Int32Array(0), new Dictionary(), validity).take(new Int32Array(0)));
 }
 
 /** A column of a batch, for code that works on any table. */

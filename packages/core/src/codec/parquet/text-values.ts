@@ -35,16 +35,17 @@ export class TextValues implements ColumnValues {
 
   append(vector: Vector, from: number, to: number): void {
     if (vector.kind !== 'text') throw new TypeError(`column ${this.#leaf.column} is not a vector of text`);
-    const { codes, dictionary, validity } = vector;
+    const { dictionary, validity } = vector;
     const nulls = this.levels.append(validity, from, to);
     const known = this.#knownOf(dictionary);
     this.#codes = grow(this.#codes, this.#count + to - from);
-    const given = nulls ? presentOf(codes, validity, from, to) : codes.subarray(from, to);
-    const own = this.#codes.subarray(this.#count, this.#count + given.length);
-    for (let at = putKnown(given, 0, known, own); at < given.length; at = putKnown(given, at, known, own)) {
-      this.#learn(known, given[at]!, dictionary);
+    vector.copyTo(this.#codes, this.#count, from, to);
+    let own: Int32Array = this.#codes.subarray(this.#count, this.#count + to - from);
+    if (nulls) own = withoutNulls(own, validity, from);
+    for (let at = putKnown(own, 0, known); at < own.length; at = putKnown(own, at, known)) {
+      this.#learn(known, own[at]!, dictionary);
     }
-    this.#count += given.length;
+    this.#count += own.length;
   }
 
   vector(): Vector {
@@ -109,18 +110,21 @@ export class TextValues implements ColumnValues {
   }
 }
 
-/** Puts own codes from `at` on as far as they are known, less 1: where the first is that is not, or the end. */
-function putKnown(given: Int32Array, at: number, known: Int32Array, own: Int32Array): number {
-  for (let i = at; i < given.length; i++) {
-    const code = known[given[i]!]!;
+/** Turns given codes into own ones from `at` on as far as they are known, less 1: where the first is that is not, or the end. */
+function putKnown(codes: Int32Array, at: number, known: Int32Array): number {
+  for (let i = at; i < codes.length; i++) {
+    const code = known[codes[i]!]!;
     if (code === 0) return i;
-    own[i] = code - 1;
+    codes[i] = code - 1;
   }
-  return given.length;
+  return codes.length;
 }
 
-function presentOf(codes: Int32Array, validity: Validity, from: number, to: number): Int32Array {
-  return codes.subarray(from, to).filter((_code, row) => isValid(validity, from + row));
+/** Moves the codes of rows that hold a value, the first of which is row `from`, to the front: these. */
+function withoutNulls(codes: Int32Array, validity: Validity, from: number): Int32Array {
+  let count = 0;
+  for (let i = 0; i < codes.length; i++) if (isValid(validity, from + i)) codes[count++] = codes[i]!;
+  return codes.subarray(0, count);
 }
 
 function plainBytesOf(codes: Int32Array, count: number, offsets: Int32Array): number {
