@@ -133,25 +133,25 @@ describe('packed texts', () => {
   });
 
   test('many are found and added at once as they are one by one', () => {
-    const texts = (from: number, to: number): string[] =>
+    const some = (from: number, to: number): string[] =>
       Array.from({ length: to - from }, (_, i) => `${'ß'.repeat((from + i) % 40)}${from + i}`);
-    const to = filled(texts(0, 3000));
-    const from = Dictionary.of(filled(texts(2000, 9000)).pack());
+    const to = filled(some(0, 3000));
+    const from = Dictionary.of(filled(some(2000, 9000)).pack());
     const wanted = (known: number, first = 2000): number[] =>
-      texts(first, 9000).map((_, i) => (first + i < known ? first + i : -1));
+      some(first, 9000).map((_, i) => (first + i < known ? first + i : -1));
     expect([...to.findAll(from)]).toEqual(wanted(3000));
     expect([...to.findAll(from, 500)]).toEqual(wanted(3000, 2500));
     expect([...to.addAll(from)]).toEqual(wanted(9000));
     expect(to.size).toBe(9000);
-    for (const [code, text] of texts(0, 9000).entries()) expect([to.text(code), to.find(text)]).toEqual([text, code]);
+    for (const [code, text] of some(0, 9000).entries()) expect([to.text(code), to.find(text)]).toEqual([text, code]);
     expect(to.add('one more')).toBe(9000);
-    const few = filled(['one more', 'and one', '5']);
-    expect([...to.findAll(few)]).toEqual([9000, -1, to.find('5')]);
-    expect([...to.addAll(few)]).toEqual([9000, 9001, to.find('5') === -1 ? 9002 : to.find('5')]);
+    const few = filled(['one more', 'and one', '40']);
+    expect([...to.findAll(few)]).toEqual([9000, -1, 40]);
+    expect([...to.addAll(few)]).toEqual([9000, 9001, 40]);
     const empty = new Dictionary({ shared: true });
     expect([...empty.findAll(from)]).toEqual(wanted(0));
     expect([...empty.addAll(from)]).toEqual([...wanted(9000).keys()]);
-    expect(empty.text(6999)).toBe(texts(8999, 9000)[0]);
+    expect(empty.text(6999)).toBe(some(8999, 9000)[0]);
   });
 
   test('of one dictionary are appended without a look, and found when they are looked for', () => {
