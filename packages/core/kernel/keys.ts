@@ -35,7 +35,7 @@ export function addKeys(
 export function findKeys(values: usize, count: u32, slots: usize, mask: u32, known: usize, keys: usize): void {
   for (let i: usize = 0; i < count; i++) {
     const value = load<f64>(values + (i << 3)) + 0.0;
-    store<i32>(keys + (i << 2), load<i32>(placeOf(value, slots, mask, known)));
+    store<i32>(keys + (i << 2), value == value ? load<i32>(placeOf(value, slots, mask, known)) : -1);
   }
 }
 

@@ -122,9 +122,15 @@ export class Dictionary {
     }
   }
 
+  /** The code of a text of another dictionary, or −1. */
+  findFrom(other: Dictionary, code: number): number {
+    other.#assertCode(code);
+    return this.findIn(other.#view, other.#offsets[code]!, other.#offsets[code + 1]!, other.#hashOf(code));
+  }
+
   /** The codes of the texts of another dictionary from its code `from` on; −1 where one is not here. */
   findAll(other: Dictionary, from = 0): Int32Array {
-    if (worthwhileTexts(other.#size - from, this.#size)) return findTexts(this.#table(), other.texts(from));
+    if (this.#isWorthwhile(other, from)) return findTexts(this.#table(), other.texts(from));
     const codes = hashesOf(other.texts(from));
     for (let i = 0; i < codes.length; i++) {
       codes[i] = this.findIn(other.#view, other.#offsets[from + i]!, other.#offsets[from + i + 1]!, codes[i]!);
@@ -142,7 +148,7 @@ export class Dictionary {
 
   /** The codes of all texts of another dictionary, in its order, added where they are new. */
   addAll(other: Dictionary): Int32Array {
-    if (worthwhileTexts(other.#size, this.#size)) return this.#addInKernel(other.texts());
+    if (this.#isWorthwhile(other, 0)) return this.#addInKernel(other.texts());
     const codes = hashesOf(other.texts());
     for (let code = 0; code < codes.length; code++) {
       const [start, end, hash] = [other.#offsets[code]!, other.#offsets[code + 1]!, codes[code]!];
@@ -216,15 +222,22 @@ export class Dictionary {
     return { bytes: this.#bytes, offsets: this.#offsets, size: this.#size, slots: this.#slots };
   }
 
+  #isWorthwhile(other: Dictionary, from: number): boolean {
+    const bytes = this.#offsets[this.#size]! + other.#offsets[other.#size]! - other.#offsets[from]!;
+    return worthwhileTexts(other.#size - from, this.#size, bytes);
+  }
+
   #addInKernel(given: PackedTexts): Int32Array {
-    const size = this.#size + given.offsets.length - 1;
-    if (!this.#indexed || size * 2 > this.#slots.length) this.#index(size);
+    const most = this.#size + given.offsets.length - 1;
+    if (!this.#indexed || most * 2 > this.#slots.length) this.#index(most);
+    const { codes, bytes, ends } = addTexts(this.#table(), given);
+    const [size, end] = [this.#size + ends.length, this.#offsets[this.#size]!];
     while (size >= this.#offsets.length) this.#growEntries();
-    const bytes = this.#offsets[this.#size]! + given.bytes.length;
-    if (bytes > this.#bytes.length) this.#growBytes(bytes);
-    const added = addTexts(this.#table(), given);
-    this.#size = added.size;
-    return added.codes;
+    if (end + bytes.length > this.#bytes.length) this.#growBytes(end + bytes.length);
+    this.#bytes.set(bytes, end);
+    this.#offsets.set(ends, this.#size + 1);
+    this.#size = size;
+    return codes;
   }
 
   /** Makes the table anew, with room for `texts` and as many again. Hashes are made again too: they would take as much memory as the offsets. */

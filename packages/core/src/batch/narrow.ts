@@ -1,4 +1,4 @@
-import { arrayKernel } from '../kernel/array-kernel.ts';
+import { arrayWork } from '../kernel/array-kernel.ts';
 
 /** Numbers in an array that holds them exactly. */
 export type Numbers = Float64Array | Float32Array | Int32Array | Int16Array | Int8Array;
@@ -16,22 +16,22 @@ type Placing = 'placeInt8' | 'placeInt16' | 'placeInt32' | 'placeFloat32' | 'pla
 
 /**
  * The numbers of all pieces less `base`, exactly, in the narrowest array. `integers` says that they are known to be whole, and none is −0.
- * Number `i` of all goes to `places[i]`, or stays where it is.
+ * Number `i` of all goes to `places[i]`, of which each place is one, or stays where it is.
  */
 export function narrowed(pieces: Pieces, integers: boolean, places?: Int32Array): NarrowNumbers {
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const kernel = arrayKernel();
-  const { functions } = kernel;
-  const numbers = kernel.putDoubles(...pieces);
-  const placesAt = places === undefined ? 0 : kernel.put(places);
+  const work = arrayWork();
+  const { functions } = work;
+  const numbers = work.putDoubles(pieces);
+  const placesAt = places === undefined ? 0 : work.put(places);
   const placed = <A extends Numbers>(
     type: { new (buffer: ArrayBuffer, address: number, length: number): A; readonly BYTES_PER_ELEMENT: number },
     place: Placing,
     base = 0,
   ): { readonly values: A; readonly base: number } => {
-    const out = kernel.take(length * type.BYTES_PER_ELEMENT);
+    const out = work.take(length * type.BYTES_PER_ELEMENT);
     functions[place](numbers, length, base, placesAt, out);
-    return { values: kernel.view(type, out, length).slice() as A, base };
+    return { values: work.view(type, out, length).slice() as A, base };
   };
   if (!integers && functions.areInt32(numbers, length) === 0) {
     if (functions.areFloat32(numbers, length) === 0) return placed(Float64Array, 'placeFloat64');

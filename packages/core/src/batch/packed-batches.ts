@@ -1,4 +1,4 @@
-import { arrayKernel } from '../kernel/array-kernel.ts';
+import { arrayWork } from '../kernel/array-kernel.ts';
 import { physicalTypeOf } from '../table/physical-type.ts';
 import type { Table } from '../table/table.ts';
 import { vectorOf, type Batch } from './batch.ts';
@@ -62,11 +62,11 @@ function placedTexts(
 
 function placedCodes(codes: Int32Array, places: Int32Array | undefined): Int32Array {
   if (places === undefined) return codes.slice();
-  const kernel = arrayKernel();
-  const [from, to] = [kernel.put(codes), kernel.put(places)];
-  const out = kernel.take(codes.byteLength);
-  kernel.functions.placeWords(from, codes.length, to, out);
-  return kernel.words(out, codes.length).slice();
+  const work = arrayWork();
+  const [from, to] = [work.put(codes), work.put(places)];
+  const out = work.take(codes.byteLength);
+  work.functions.placeWords(from, codes.length, to, out);
+  return work.words(out, codes.length).slice();
 }
 
 /** `known` has the new code by the vector's, or −1 where it is not known yet. */

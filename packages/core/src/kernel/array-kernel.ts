@@ -1,51 +1,45 @@
-import { functionsOver, notScanning, ownBytes, pageBytes, roomFor, type KernelFunctions } from './kernel.ts';
 import { KernelError } from './kernel-error.ts';
+import { functionsOver, notScanning, ownBytes, pageBytes, roomFor, type KernelFunctions } from './kernel.ts';
 
-/** A kernel whose memory has grown larger is left to the collector when the next work begins. */
+/** A kernel whose memory grows larger is left to the collector: the next work has a new one. */
 const mostKept = 32 << 20;
 
-/** Below so many numbers a loop over them takes less than copying them there and back. */
-export const worthwhileNumbers = 1024;
+/** Below so many a loop over them takes less than copying them there and back. */
+const fewest = 1024;
 
-/** The kernel that a thread does loops over arrays with: they are copied in, and what comes out is copied out. Memory: what one work takes at a time. */
-class ArrayKernel {
+/** The memory that works of a thread share, one after another, and the functions over it. */
+interface ArrayKernel {
   readonly functions: KernelFunctions;
-  readonly #memory: WebAssembly.Memory;
-  readonly #first: number;
+  readonly memory: WebAssembly.Memory;
+  /** The work that it belongs to. */
+  current: ArrayWork | undefined;
+}
+
+/**
+ * One use of the kernel by a loop over arrays: they are copied in, and what comes out is copied out, before another work of this thread begins. That is
+ * not checked by whoever reads a view, but by whoever takes memory or asks for a view: TypeError.
+ */
+class ArrayWork {
+  readonly functions: KernelFunctions;
+  readonly #kernel: ArrayKernel;
   #next: number;
 
-  constructor() {
-    this.#memory = growingMemory();
-    const functions = functionsOver(this.#memory, { cell: notScanning, code: notScanning });
-    this.functions = functions;
-    this.#first = this.#next = roomFor(functions.firstFree.value);
+  constructor(kernel: ArrayKernel) {
+    this.#kernel = kernel;
+    kernel.current = this;
+    this.functions = kernel.functions;
+    this.#next = roomFor(kernel.functions.firstFree.value);
   }
 
-  get bytes(): number {
-    return this.#memory.buffer.byteLength;
-  }
-
-  /** Begins another work: what was put here before is gone. */
-  begin(): void {
-    this.#next = this.#first;
-  }
-
-  /** The address of a piece of memory; what is in it is of earlier works. */
+  /** The address of a piece of memory, which holds what earlier works left. Throws KernelError where there is none. */
   take(bytes: number): number {
+    this.#assertCurrent();
     const address = this.#next;
     this.#next += roomFor(bytes);
-    const missing = this.#next - this.bytes;
-    if (missing > 0) this.#grow(Math.ceil(missing / pageBytes));
+    const missing = this.#next - this.#kernel.memory.buffer.byteLength;
+    if (missing > 0) grow(this.#kernel.memory, Math.ceil(missing / pageBytes));
+    if (this.#next > mostKept) forget(this.#kernel);
     return address;
-  }
-
-  #grow(pages: number): void {
-    try {
-      this.#memory.grow(pages);
-    } catch (error) {
-      if (error instanceof RangeError) throw new KernelError(this.bytes + pages * pageBytes);
-      throw error;
-    }
   }
 
   /** Copies bytes or int32 in: their address. */
@@ -56,8 +50,8 @@ class ArrayKernel {
     return address;
   }
 
-  /** Copies numbers in as doubles: their address. */
-  putDoubles(...pieces: readonly (Float64Array | Int32Array)[]): number {
+  /** Copies numbers in as doubles, pieces one after another: their address. */
+  putDoubles(pieces: readonly (Float64Array | Int32Array)[]): number {
     const address = this.take(pieces.reduce((sum, { length }) => sum + length, 0) * 8);
     let at = address;
     for (const piece of pieces) {
@@ -74,13 +68,29 @@ class ArrayKernel {
 
   /** As `words`, of another type of array. */
   view<A>(type: new (buffer: ArrayBuffer, address: number, length: number) => A, address: number, length: number): A {
-    return new type(this.#memory.buffer, address, length);
+    this.#assertCurrent();
+    return new type(this.#kernel.memory.buffer, address, length);
+  }
+
+  #assertCurrent(): void {
+    if (this.#kernel.current !== this) throw new TypeError('another work with the kernel has begun meanwhile');
   }
 }
 
-function growingMemory(): WebAssembly.Memory {
+function grow(memory: WebAssembly.Memory, pages: number): void {
   try {
-    return new WebAssembly.Memory({ initial: ownBytes / pageBytes });
+    memory.grow(pages);
+  } catch (error) {
+    if (error instanceof RangeError) throw new KernelError(memory.buffer.byteLength + pages * pageBytes);
+    throw error;
+  }
+}
+
+function newKernel(): ArrayKernel {
+  try {
+    const memory = new WebAssembly.Memory({ initial: ownBytes / pageBytes });
+    const functions = functionsOver(memory, { cell: notScanning, code: notScanning });
+    return { functions, memory, current: undefined };
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) throw new KernelError(ownBytes);
     throw error;
@@ -88,11 +98,25 @@ function growingMemory(): WebAssembly.Memory {
 }
 
 let ofThread: ArrayKernel | undefined;
+let missing = false;
 
-/** This thread's kernel for arrays, at the beginning of a work that is done before anybody else asks for it. Throws KernelError where there is none. */
-export function arrayKernel(): ArrayKernel {
-  if (ofThread !== undefined && ofThread.bytes > mostKept) ofThread = undefined;
-  ofThread ??= new ArrayKernel();
-  ofThread.begin();
-  return ofThread;
+function forget(kernel: ArrayKernel): void {
+  if (ofThread === kernel) ofThread = undefined;
+}
+
+/** Begins a work with this thread's kernel. Throws KernelError where there is no memory for one. */
+export function arrayWork(): ArrayWork {
+  return new ArrayWork((ofThread ??= newKernel()));
+}
+
+/** Whether so many numbers or texts are worth copying in, and there is a kernel to do it: whoever can do without asks first. */
+export function worthwhile(count: number): boolean {
+  if (count < fewest || missing) return false;
+  try {
+    ofThread ??= newKernel();
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    missing = true;
+  }
+  return !missing;
 }

@@ -17,8 +17,10 @@ export interface ScanImports {
   readonly code: (column: number, from: number, end: number, hash: number) => number;
 }
 
-/** The functions of `packages/core/kernel`. Addresses and lengths are bytes in their memory. */
+/** The functions of `packages/core/kernel`. Addresses are bytes in their memory, counts those of numbers or texts. */
 export interface KernelFunctions {
+  /** The first byte that they do not use themselves. */
+  readonly firstFree: { readonly value: number };
   /** Rows that there are after a scan. */
   readonly rows: { readonly value: number };
   scan(columns: number, count: number, start: number, end: number, row: number, capacity: number): number;
@@ -79,18 +81,14 @@ export interface KernelFunctions {
   placeWords(values: number, count: number, places: number, out: number): void;
 }
 
-export interface KernelExports extends KernelFunctions {
-  readonly firstFree: { readonly value: number };
-}
-
 let compiled: WebAssembly.Module | undefined;
 
 /** The kernel's functions over a memory. */
-export function functionsOver(memory: WebAssembly.Memory, scan: ScanImports): KernelExports {
+export function functionsOver(memory: WebAssembly.Memory, scan: ScanImports): KernelFunctions {
   // threads that compile the same bytes share what the engine makes of them
   compiled ??= new WebAssembly.Module(Buffer.from(wasm, 'base64'));
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, scan: { ...scan } });
-  return exports as unknown as KernelExports;
+  return exports as unknown as KernelFunctions;
 }
 
 /** The kernel with memory of its own, of a size that does not change. Throws KernelError where there is not as much. */

@@ -1,7 +1,7 @@
 import { vectorOf, type Batch } from '../batch/batch.ts';
 import { isValid, type Validity } from '../batch/validity.ts';
-import type { TextVector } from '../batch/vector.ts';
-import { arrayKernel } from '../kernel/array-kernel.ts';
+import type { TextVector, Vector } from '../batch/vector.ts';
+import { arrayWork } from '../kernel/array-kernel.ts';
 import type { Table } from '../table/table.ts';
 
 /** How many buckets rows are put into. Neighbours are joined together until they are worth a part. */
@@ -23,23 +23,30 @@ export function bucketPlaces(
   batches: readonly Batch<Table>[],
   by: string,
 ): { readonly places: Int32Array; readonly starts: Int32Array } {
-  const rows = batches.reduce((sum, batch) => sum + batch.length, 0);
-  const kernel = arrayKernel();
-  const buckets = kernel.take(rows * 2);
+  // columns may be put together when they are asked for, which is a work of its own
+  const vectors = batches.map((batch) => withValues(vectorOf(batch, by)));
+  const rows = vectors.reduce((sum, { length }) => sum + length, 0);
+  const work = arrayWork();
+  const buckets = work.take(rows * 2);
   let at = buckets;
-  for (const batch of batches) {
-    const vector = vectorOf(batch, by);
-    if (vector.kind === 'text') putTextBuckets(vector, kernel.view(Uint16Array, at, batch.length));
+  for (const vector of vectors) {
+    if (vector.kind === 'text') putTextBuckets(vector, work.view(Uint16Array, at, vector.length));
     else {
-      kernel.functions.bucketsOf(kernel.putDoubles(vector.values), batch.length, bits, fineBits, at);
-      putNulls(vector.validity, kernel.view(Uint16Array, at, batch.length));
+      work.functions.bucketsOf(work.putDoubles([vector.values]), vector.length, bits, fineBits, at);
+      putNulls(vector.validity, work.view(Uint16Array, at, vector.length));
     }
-    at += batch.length * 2;
+    at += vector.length * 2;
   }
-  const [places, next] = [kernel.take(rows * 4), kernel.take(bucketCount * 4)];
-  const starts = kernel.put(new Int32Array(bucketCount + 1));
-  kernel.functions.placeRows(buckets, rows, bucketCount, starts, next, places);
-  return { places: kernel.words(places, rows).slice(), starts: kernel.words(starts, bucketCount + 1).slice() };
+  const [places, next] = [work.take(rows * 4), work.take(bucketCount * 4)];
+  const starts = work.put(new Int32Array(bucketCount + 1));
+  work.functions.placeRows(buckets, rows, bucketCount, starts, next, places);
+  return { places: work.words(places, rows).slice(), starts: work.words(starts, bucketCount + 1).slice() };
+}
+
+/** The vector, its values put together. */
+function withValues(vector: Vector): Vector {
+  void (vector.kind === 'text' ? vector.codes : vector.values);
+  return vector;
 }
 
 function putNulls(validity: Validity, into: Uint16Array): void {

@@ -1,5 +1,5 @@
 import { isValid, type Validity } from '../batch/validity.ts';
-import { arrayKernel, worthwhileNumbers } from '../kernel/array-kernel.ts';
+import { arrayWork, worthwhile } from '../kernel/array-kernel.ts';
 import { keepShape } from '../keep-shape.ts';
 import type { Vector } from '../batch/vector.ts';
 import { roomForKeys } from './key-room.ts';
@@ -53,43 +53,41 @@ export class NumberKeys implements Keys {
       this.#findInKernel(comparable(values, validity), keys);
       return keys;
     }
-    for (let row = 0; row < keys.length; row++) {
-      keys[row] = isValid(validity, row) ? this.findValue(values[row]!) : -1;
-    }
+    putKeys(comparable(values, validity), this.#slots, this.#values, keys);
     return keys;
   }
 
   /** Whether so many numbers are worth copying the table for. */
   #inKernel(rows: number): boolean {
-    return rows >= worthwhileNumbers && rows * 8 >= this.#slots.length;
+    return rows * 8 >= Math.max(this.#slots.length, this.#first) && worthwhile(rows);
   }
 
   #addInKernel(values: Float64Array | Int32Array): Int32Array {
     const most = this.#size + values.length;
-    const kernel = arrayKernel();
+    const work = arrayWork();
     let slots: number;
     let length = slotsFor(most, this.#first);
-    if (this.#size === 0) kernel.words((slots = kernel.take(length * 4)), length).fill(-1);
+    if (this.#size === 0) work.words((slots = work.take(length * 4)), length).fill(-1);
     else {
       if (length > this.#slots.length) this.#grow(length);
       length = this.#slots.length;
-      slots = kernel.put(this.#slots);
+      slots = work.put(this.#slots);
     }
-    const [known, keys] = [kernel.take(most * 8), kernel.take(values.length * 4)];
-    const numbers = kernel.putDoubles(values);
-    kernel.view(Float64Array, known, this.#size).set(this.#values.subarray(0, this.#size));
-    this.#size = kernel.functions.addKeys(numbers, values.length, slots, length - 1, known, this.#size, keys);
-    this.#slots = kernel.words(slots, length).slice();
-    this.#values = kernel.view(Float64Array, known, this.#size).slice();
-    return kernel.words(keys, values.length).slice();
+    const [known, keys] = [work.take(most * 8), work.take(values.length * 4)];
+    const numbers = work.putDoubles([values]);
+    work.view(Float64Array, known, this.#size).set(this.#values.subarray(0, this.#size));
+    this.#size = work.functions.addKeys(numbers, values.length, slots, length - 1, known, this.#size, keys);
+    this.#slots = work.words(slots, length).slice();
+    this.#values = work.view(Float64Array, known, this.#size).slice();
+    return work.words(keys, values.length).slice();
   }
 
   #findInKernel(values: Float64Array | Int32Array, into: Int32Array): void {
-    const kernel = arrayKernel();
-    const [slots, known] = [kernel.put(this.#slots), kernel.putDoubles(this.#values.subarray(0, this.#size))];
-    const [numbers, keys] = [kernel.putDoubles(values), kernel.take(values.length * 4)];
-    kernel.functions.findKeys(numbers, values.length, slots, this.#slots.length - 1, known, keys);
-    into.set(kernel.words(keys, values.length));
+    const work = arrayWork();
+    const [slots, known] = [work.put(this.#slots), work.putDoubles([this.#values.subarray(0, this.#size)])];
+    const [numbers, keys] = [work.putDoubles([values]), work.take(values.length * 4)];
+    work.functions.findKeys(numbers, values.length, slots, this.#slots.length - 1, known, keys);
+    into.set(work.words(keys, values.length));
   }
 
   findValue(given: number): number {
@@ -141,10 +139,22 @@ function withRoom(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> 
   return longer;
 }
 
+/** The key of each number, −1 where it is none. A loop of its own, since a private field costs a look-up each time round. */
+function putKeys(numbers: Float64Array | Int32Array, slots: Int32Array, known: Float64Array, keys: Int32Array): void {
+  const mask = slots.length - 1;
+  for (let row = 0; row < numbers.length; row++) {
+    const value = numbers[row]! + 0;
+    let slot = hashNumber(value) & mask;
+    let key = slots[slot]!;
+    while (key !== -1 && known[key] !== value) key = slots[(slot = (slot + 1) & mask)]!;
+    keys[row] = key;
+  }
+}
+
 /** The numbers with NaN, which is no key, where a row is null. */
 function comparable(values: Float64Array | Int32Array, validity: Validity): Float64Array | Int32Array {
   if (validity === undefined) return values;
-  const numbers = Float64Array.from(values);
+  const numbers = new Float64Array(values);
   for (let row = 0; row < numbers.length; row++) if (!isValid(validity, row)) numbers[row] = Number.NaN;
   return numbers;
 }

@@ -6,13 +6,17 @@ import { roomForKeys } from './key-room.ts';
 import type { Keys } from './keys.ts';
 
 interface Memo {
-  /** The key number by the other dictionary's code; −1 where its text is no key. */
+  /** By the other dictionary's code: `unasked`, `missing`, or key number + `first`. */
   readonly known: Int32Array;
-  /** How many of its texts were looked up. */
+  /** Up to which code all texts were looked up. */
   readonly asked: number;
   /** How many keys there were then. */
   readonly size: number;
 }
+
+const unasked = 0;
+const missing = 1;
+const first = 2;
 
 /** Distinct texts, numbered from 0 by first occurrence. The texts of another dictionary are looked up once, so that a row costs an array read. */
 export class TextKeys implements Keys {
@@ -36,7 +40,7 @@ export class TextKeys implements Keys {
   add(vector: Vector): Int32Array {
     const texts = textsOf(vector);
     const { codes, dictionary, validity } = texts;
-    if (this.size === 0 && codes.length === this.#expected && isNumbered(texts)) {
+    if (this.size === 0 && codes.length > 0 && codes.length === this.#expected && isNumbered(texts)) {
       this.#texts = dictionary;
       this.#most = dictionary.size;
       return codes;
@@ -59,27 +63,42 @@ export class TextKeys implements Keys {
   find(vector: Vector, into?: Int32Array): Int32Array {
     const { codes, dictionary, validity } = textsOf(vector);
     const keys = roomForKeys(codes.length, into);
-    putKeys(codes, this.#known(dictionary), keys);
+    const known = this.#memo(dictionary, codes.length);
+    for (let at = putKeys(codes, 0, known, keys); at < codes.length; at = putKeys(codes, at, known, keys)) {
+      known[codes[at]!] = this.#asKnown(this.#texts.findFrom(dictionary, codes[at]!));
+    }
     if (validity !== undefined) putNulls(validity, keys);
     return keys;
   }
 
-  /** The key number of each text of a dictionary, which may have grown since it was asked for. */
-  #known(dictionary: Dictionary): Int32Array {
+  /** What is known of a dictionary, which may have grown since it was asked for. All of it is looked up at once where it is about what the rows have. */
+  #memo(dictionary: Dictionary, rows: number): Int32Array {
     const memo = this.#memos.get(dictionary);
     const valid = memo?.size === this.size ? memo : undefined;
-    if (valid?.asked === dictionary.size) return valid.known;
     const known = withRoom(valid?.known ?? new Int32Array(0), dictionary.size);
-    const asked = valid?.asked ?? 0;
-    const found = this.#texts.findAll(dictionary, asked);
-    known.set(this.#most < this.#texts.size ? found.map((key) => (key < this.#most ? key : -1)) : found, asked);
-    this.#memos.set(dictionary, { known, asked: dictionary.size, size: this.size });
+    let asked = valid?.asked ?? 0;
+    if (asked < dictionary.size && dictionary.size - asked <= rows * 2) {
+      const found = this.#texts.findAll(dictionary, asked);
+      for (let i = 0; i < found.length; i++) known[asked + i] = this.#asKnown(found[i]!);
+      asked = dictionary.size;
+    }
+    if (known !== memo?.known || asked !== memo.asked) this.#memos.set(dictionary, { known, asked, size: this.size });
     return known;
+  }
+
+  #asKnown(key: number): number {
+    return key === -1 || key >= this.#most ? missing : key + first;
   }
 }
 
-function putKeys(codes: Int32Array, known: Int32Array, keys: Int32Array): void {
-  for (let row = 0; row < keys.length; row++) keys[row] = known[codes[row]!]!;
+/** Puts the keys of rows from `at` on as far as their texts were looked up: where the first is whose text was not, or the end. */
+function putKeys(codes: Int32Array, at: number, known: Int32Array, keys: Int32Array): number {
+  for (let row = at; row < codes.length; row++) {
+    const key = known[codes[row]!]!;
+    if (key === unasked) return row;
+    keys[row] = key - first;
+  }
+  return codes.length;
 }
 
 function putNulls(validity: Uint8Array, keys: Int32Array): void {

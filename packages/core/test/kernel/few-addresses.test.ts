@@ -8,18 +8,24 @@ const runs = existsSync(built) && process.platform === 'linux';
 if (!runs) console.warn('SKIPPED: a process with few addresses needs the build (npm run build) and Linux');
 
 const program = `
-const { batchFromRows, bytesInMemory, column, CountingContext, defineTable, ndjson, parquet } = await import(process.argv[1]);
+const { bytesInMemory, collectHeld, column, CountingContext, defineTable, hashJoin, ndjson, parquet } = await import(process.argv[1]);
 const { z } = await import(process.argv[2]);
 const table = defineTable({ name: 'people', zone: 'landing', privacy: 'personal', doc: '',
-  columns: { age: column(z.int(), { pii: 'none', doc: '' }) } });
+  columns: { age: column(z.int(), { pii: 'none', doc: '' }), name: column(z.string(), { pii: 'direct', doc: '' }) } });
 const context = new CountingContext(new AbortController().signal);
-const rows = [];
-for await (const batch of ndjson.decode(table, bytesInMemory(Buffer.from('{"age":1}\\n')))(context)) rows.push(...batch.rows());
+const lines = Array.from({ length: 3000 }, (_, i) => JSON.stringify({ age: i, name: 'name ' + i }) + '\\n').join('');
+const read = () => ndjson.decode(table, bytesInMemory(Buffer.from(lines)))(context);
+const people = await collectHeld(read(), table, context);
+let joined = 0;
+for (const key of ['age', 'name']) {
+  const join = hashJoin({ key, with: people, foreignKey: key, cardinality: 'one-to-one', to: table });
+  for await (const batch of join(read(), context)) joined += batch.length;
+}
 let outcome = 'written';
 try {
-  await parquet().encode(table, async () => {})((async function* () { yield batchFromRows(table, rows); })(), context);
+  await parquet().encode(table, async () => {})(read(), context);
 } catch (error) { outcome = error.code; }
-console.log(JSON.stringify({ rows, outcome }));
+console.log(JSON.stringify({ rows: people.rows, joined, outcome }));
 `;
 
 async function underLimit(flags: readonly string[]): Promise<unknown> {
@@ -35,12 +41,12 @@ async function underLimit(flags: readonly string[]): Promise<unknown> {
 }
 
 test.skipIf(!runs)(
-  'a process with few addresses reads without the kernel, and says what it lacks to write',
+  'a process with few addresses reads and joins without the kernel, and says what it lacks to write',
   async () => {
-    expect(await underLimit([])).toEqual({ rows: [{ age: 1 }], outcome: 'kernel_memory' });
+    expect(await underLimit([])).toEqual({ rows: 3000, joined: 6000, outcome: 'kernel_memory' });
   },
 );
 
 test.skipIf(!runs)('with the flag that the error names it writes', async () => {
-  expect(await underLimit(['--disable-wasm-trap-handler'])).toEqual({ rows: [{ age: 1 }], outcome: 'written' });
+  expect(await underLimit(['--disable-wasm-trap-handler'])).toEqual({ rows: 3000, joined: 6000, outcome: 'written' });
 });

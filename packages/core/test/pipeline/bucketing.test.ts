@@ -72,3 +72,18 @@ test('numbers of one window share eight neighbouring buckets, and those of many 
   expect(new Set(one.map((bucket) => bucket >> 3)).size).toBe(1);
   expect(filled(Array.from({ length: 100 }, (_, window) => inWindow(window)).flat()).length).toBeGreaterThan(400);
 });
+
+test('numbers are where earlier versions put them: parts by other machines depend on it', () => {
+  const numbers = [0, 1, -1, 0.5, 1_655_293_787_681, 1_655_293_787_682, 1e300, -7];
+  const { places, starts } = bucketPlaces(
+    [
+      batchFromRows(
+        table,
+        numbers.map((takenAt) => ({ takenAt, person: null })),
+      ),
+    ],
+    'takenAt',
+  );
+  const bucketOf = (place: number): number => starts.findIndex((start) => start > place) - 1;
+  expect(Array.from(places, bucketOf)).toEqual([0, 6, 685, 1, 920, 920, 189, 680]);
+});

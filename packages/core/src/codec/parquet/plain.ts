@@ -1,5 +1,6 @@
 import type { PackedTexts } from '../../batch/dictionary.ts';
-import { arrayKernel } from '../../kernel/array-kernel.ts';
+import { textWindows } from '../../batch/text-windows.ts';
+import { arrayWork } from '../../kernel/array-kernel.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import { encodingKernel, windows } from './encoding-kernel.ts';
 
@@ -33,23 +34,20 @@ export function writePlainNumbers(
   }
 }
 
-/** Texts that are written at a time. */
-const textsAtATime = 4096;
-
 /** Writes each text in PLAIN encoding, its length in front: where each starts, and the last one ends. */
 export function writePlainTexts(out: ByteWriter, { bytes, offsets }: PackedTexts): Int32Array {
   const size = offsets.length - 1;
   const starts = new Int32Array(size + 1);
-  for (let from = 0; from < size; from += textsAtATime) {
-    const to = Math.min(from + textsAtATime, size);
+  out.reserve(offsets[size]! - offsets[0]! + size * 4);
+  for (const { from, to } of textWindows(offsets)) {
     const some = bytes.subarray(offsets[from], offsets[to]);
     const length = some.length + (to - from) * 4;
-    const kernel = arrayKernel();
-    const [texts, ends] = [kernel.put(some), kernel.put(offsets.subarray(from, to + 1))];
-    const [written, places] = [kernel.take(length), kernel.take((to - from + 1) * 4)];
-    kernel.functions.writeTexts(texts, ends, to - from, written, out.length, places);
-    starts.set(kernel.words(places, to - from + 1), from);
-    out.set(kernel.view(Uint8Array, written, length));
+    const work = arrayWork();
+    const [texts, ends] = [work.put(some), work.put(offsets.subarray(from, to + 1))];
+    const [written, places] = [work.take(length), work.take((to - from + 1) * 4)];
+    work.functions.writeTexts(texts, ends, to - from, written, out.length, places);
+    starts.set(work.words(places, to - from + 1), from);
+    out.set(work.view(Uint8Array, written, length));
   }
   starts[size] = out.length;
   return starts;
