@@ -10,6 +10,9 @@ export interface PackedTexts {
   readonly offsets: Int32Array;
 }
 
+/** Texts whose hashes are there at a time when a table is made. */
+const hashedAtATime = 16_384;
+
 /** What a dictionary without texts looks into. */
 const emptySlots = new Int32Array(1).fill(-1);
 
@@ -245,8 +248,11 @@ export class Dictionary {
     let slots = 128;
     while (slots < texts * 2) slots *= 2;
     this.#slots = new Int32Array(slots).fill(-1);
-    const hashes = hashesOf(this.texts());
-    for (let code = 0; code < hashes.length; code++) this.#place(code, hashes[code]!);
+    for (let from = 0; from < this.#size; from += hashedAtATime) {
+      const to = Math.min(from + hashedAtATime, this.#size);
+      const hashes = hashesOf({ bytes: this.#bytes, offsets: this.#offsets.subarray(from, to + 1) });
+      for (let i = 0; i < hashes.length; i++) this.#place(from + i, hashes[i]!);
+    }
     this.#indexed = true;
   }
 

@@ -8,7 +8,7 @@ export interface TextTable extends PackedTexts {
 }
 
 /** What of texts is copied into the kernel, in bytes, at most. */
-const mostBytes = 16 << 20;
+const mostBytes = 2 << 20;
 
 /** Whether so many texts are worth copying a dictionary of `size` texts into the kernel for, with so many bytes of both. */
 export function worthwhileTexts(given: number, size: number, bytes: number): boolean {

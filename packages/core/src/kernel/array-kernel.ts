@@ -2,7 +2,7 @@ import { KernelError } from './kernel-error.ts';
 import { functionsOver, notScanning, ownBytes, pageBytes, roomFor, type KernelFunctions } from './kernel.ts';
 
 /** A kernel whose memory grows larger is left to the collector: the next work has a new one. */
-const mostKept = 32 << 20;
+const mostKept = 8 << 20;
 
 /** Below so many a loop over them takes less than copying them there and back. */
 const fewest = 1024;

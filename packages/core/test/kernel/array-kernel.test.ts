@@ -22,9 +22,9 @@ test('a work is over when another one begins', () => {
   expect(() => work.words(address, 1)).toThrow('another work with the kernel has begun');
 });
 
-test('a kernel that has grown beyond 32 MB goes on until its work is over, and is not used again', () => {
+test('a kernel that has grown beyond 8 MB goes on until its work is over, and is not used again', () => {
   const work = arrayWork();
-  const large = work.take(33 << 20);
+  const large = work.take(9 << 20);
   work.words(large, 1)[0] = 7;
   const grown = work.words(large, 1).buffer;
   expect(work.words(large, 1)[0]).toBe(7);
