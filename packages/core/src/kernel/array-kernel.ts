@@ -1,5 +1,5 @@
 import { KernelError } from './kernel-error.ts';
-import { functionsOver, notScanning, ownBytes, pageBytes, roomFor, type KernelFunctions } from './kernel.ts';
+import { functionsOver, memoryOf, notScanning, ownBytes, pageBytes, roomFor, type KernelFunctions } from './kernel.ts';
 
 /** A kernel whose memory grows larger is left to the collector: the next work has a new one. */
 const mostKept = 8 << 20;
@@ -87,18 +87,14 @@ function grow(memory: WebAssembly.Memory, pages: number): void {
 }
 
 function newKernel(): ArrayKernel {
-  try {
-    const memory = new WebAssembly.Memory({ initial: ownBytes / pageBytes });
-    const functions = functionsOver(memory, { cell: notScanning, code: notScanning });
-    return { functions, memory, current: undefined };
-  } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError) throw new KernelError(ownBytes);
-    throw error;
-  }
+  const memory = memoryOf(ownBytes / pageBytes, true);
+  const functions = functionsOver(memory, { cell: notScanning, code: notScanning });
+  return { functions, memory, current: undefined };
 }
 
 let ofThread: ArrayKernel | undefined;
-let missing = false;
+/** Whether this process cannot have one. */
+let unavailable = false;
 
 function forget(kernel: ArrayKernel): void {
   if (ofThread === kernel) ofThread = undefined;
@@ -111,12 +107,12 @@ export function arrayWork(): ArrayWork {
 
 /** Whether so many numbers or texts are worth copying in, and there is a kernel to do it: whoever can do without asks first. */
 export function worthwhile(count: number): boolean {
-  if (count < fewest || missing) return false;
+  if (count < fewest || unavailable) return false;
   try {
     ofThread ??= newKernel();
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
-    missing = true;
+    unavailable = true;
   }
-  return !missing;
+  return !unavailable;
 }

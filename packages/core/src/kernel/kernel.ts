@@ -116,10 +116,10 @@ export class Kernel {
   }
 }
 
-/** A memory of a size that does not change. */
-function memoryOf(pages: number): WebAssembly.Memory {
+/** A memory of so many pages, which stay as many unless it `grows`. Throws KernelError where there are not as many. */
+export function memoryOf(pages: number, grows = false): WebAssembly.Memory {
   try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+    return new WebAssembly.Memory(grows ? { initial: pages } : { initial: pages, maximum: pages });
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) throw new KernelError(pages * pageBytes);
     throw error;

@@ -104,8 +104,7 @@ export class NumberKeys implements Keys {
     if (Number.isNaN(value)) return -1;
     const found = this.findValue(value);
     if (found !== -1) return found;
-    const slots = slotsFor(this.#size + 1, this.#first);
-    if (slots > this.#slots.length) this.#grow(slots);
+    if ((this.#size + 1) * 4 > this.#slots.length * 3) this.#grow(slotsFor(this.#size + 1, this.#first));
     const key = this.#size++;
     if (key === this.#values.length) this.#values = withRoom(this.#values);
     this.#values[key] = value;
