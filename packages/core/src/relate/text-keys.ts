@@ -45,6 +45,7 @@ export class TextKeys implements Keys {
       this.#most = dictionary.size;
       return codes;
     }
+    if (this.#most < Infinity && codes.length > 0) this.#copyTexts();
     const added = withRoom(this.#added.get(dictionary) ?? new Int32Array(0), dictionary.size);
     this.#added.set(dictionary, added);
     const keys = new Int32Array(codes.length);
@@ -58,6 +59,14 @@ export class TextKeys implements Keys {
       keys[row] = added[code]! - 1;
     }
     return keys;
+  }
+
+  /** Keys that are somebody else's dictionary become one of this, with the same numbers: more are added than were expected. */
+  #copyTexts(): void {
+    const copy = new Dictionary();
+    for (let code = 0; code < this.#most; code++) copy.appendFrom(this.#texts, code);
+    this.#texts = copy;
+    this.#most = Infinity;
   }
 
   find(vector: Vector, into?: Int32Array): Int32Array {

@@ -42,8 +42,29 @@ test('texts have the number of their first occurrence, of dictionaries that grow
         expect(keys.size).toBe(known.size);
       }
     }),
-    { numRuns: 300 },
+    {
+      numRuns: 300,
+      examples: [
+        [
+          [
+            { some: Array.from({ length: 10 }, () => '0'), adds: true, which: 0, others: 0 },
+            { some: ['1'], adds: true, which: 0, others: 0 },
+          ],
+          10,
+        ],
+      ],
+    },
   );
+});
+
+test('a dictionary that was taken over is left alone when more is added than was expected', () => {
+  const dictionary = new Dictionary();
+  const keys = new TextKeys(3);
+  expect([...keys.add(vectorOf(['a', 'a', 'b'], dictionary))]).toEqual([0, 0, 1]);
+  expect([...keys.add(vectorOf([], dictionary))]).toEqual([]);
+  expect([...keys.add(vectorOf(['c', 'b', null, 'd'], dictionary))]).toEqual([2, 1, -1, 3]);
+  expect([...keys.find(vectorOf(['d', 'a', 'e'], new Dictionary()))]).toEqual([3, 0, -1]);
+  expect([keys.size, dictionary.size]).toEqual([4, 4]);
 });
 
 test('a dictionary that was taken over has the keys that it had then', () => {
