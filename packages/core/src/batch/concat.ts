@@ -1,4 +1,4 @@
-import { physicalTypeOf, type PhysicalKind } from '../table/physical-type.ts';
+import { isWide, physicalTypeOf, type PhysicalKind } from '../table/physical-type.ts';
 import type { ColumnName, Table } from '../table/table.ts';
 import { lazyBatch, vectorOf, type Batch } from './batch.ts';
 import { Dictionary } from './dictionary.ts';
@@ -24,7 +24,7 @@ function concatVectors(kind: PhysicalKind, parts: readonly Vector[]): Vector {
   const length = parts.reduce((rows, part) => rows + part.length, 0);
   const validity = concatValidity(parts, length);
   if (kind === 'text') return concatTexts(parts as readonly TextVector[], length, validity);
-  const whole = kind === 'double' || kind === 'int64' ? new Float64Array(length) : new Int32Array(length);
+  const whole = isWide(kind) ? new Float64Array(length) : new Int32Array(length);
   let at = 0;
   for (const part of parts as readonly (NumberVector | BooleanVector)[]) {
     whole.set(part.values, at);

@@ -1,4 +1,4 @@
-import { physicalTypeOf, type PhysicalKind } from '../table/physical-type.ts';
+import { isWide, physicalTypeOf, type PhysicalKind } from '../table/physical-type.ts';
 import type { Table } from '../table/table.ts';
 import { lazyBatch, type Batch } from './batch.ts';
 import { Dictionary, type PackedTexts } from './dictionary.ts';
@@ -34,14 +34,13 @@ export function unpackRows<T extends Table>(table: T, rows: PackedRows): Batch<T
 /** A packed column as a vector; `dictionary` is the one that its codes belong to. */
 export function unpacked(kind: PhysicalKind, column: PackedColumn, dictionary: Dictionary | undefined): Vector {
   if (dictionary !== undefined) return new TextVector(column.values as Int32Array, dictionary, column.validity);
-  const wide = kind === 'double' || kind === 'int64';
-  const numbers = NumberVector.of(column, wide, column.validity);
+  const numbers = NumberVector.of(column, isWide(kind), column.validity);
   return kind === 'boolean' ? new BooleanVector(numbers.values as Int32Array, column.validity) : numbers;
 }
 
 /** An array of the type that vectors of a kind have; codes are int32. */
 export function wideArray(kind: PhysicalKind, length: number, shared = false): Float64Array | Int32Array {
-  const wide = kind === 'double' || kind === 'int64';
+  const wide = isWide(kind);
   if (!shared) return wide ? new Float64Array(length) : new Int32Array(length);
   const memory = new SharedArrayBuffer(length * (wide ? 8 : 4));
   return wide ? new Float64Array(memory) : new Int32Array(memory);

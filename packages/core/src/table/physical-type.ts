@@ -5,6 +5,11 @@ import { TableError } from './table-error.ts';
 /** How a column's values are held and written. `date` is int32 days since 1970-01-01; `int64` holds exact integers up to 2^53 − 1. */
 export type PhysicalKind = 'text' | 'double' | 'int64' | 'int32' | 'boolean' | 'date';
 
+/** Whether values of a kind are held as doubles; the others as int32. */
+export function isWide(kind: PhysicalKind): boolean {
+  return kind === 'double' || kind === 'int64';
+}
+
 /** How a column is held and written, and whether a value may be missing. */
 export interface PhysicalType {
   readonly kind: PhysicalKind;

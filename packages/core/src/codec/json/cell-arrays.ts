@@ -1,4 +1,4 @@
-import type { PhysicalKind } from '../../table/physical-type.ts';
+import { isWide, type PhysicalKind } from '../../table/physical-type.ts';
 
 /** Where the cells of a column are put. */
 export interface CellArrays {
@@ -6,11 +6,6 @@ export interface CellArrays {
   readonly values: Float64Array | Int32Array;
   /** One byte a row, 1 where it holds a value; of length 0 where the column is not nullable. */
   readonly present: Uint8Array;
-}
-
-/** Whether cells of a kind are doubles; the others are int32. */
-export function isWide(kind: PhysicalKind): boolean {
-  return kind === 'double' || kind === 'int64';
 }
 
 /** Arrays for `capacity` cells, all present. */

@@ -1,4 +1,4 @@
-import type { PhysicalKind } from '../../table/physical-type.ts';
+import { isWide, type PhysicalKind } from '../../table/physical-type.ts';
 import { NumberVector } from '../../batch/vector.ts';
 import type { InvalidReason } from '../codec.ts';
 import { NumberText, type JsonCell } from './cell.ts';
@@ -31,7 +31,7 @@ export class NumberColumn implements CellColumn {
     this.nullable = nullable;
     this.present = arrays.present;
     this.integer = kind !== 'double';
-    this.#plain = check.plain && (kind === 'double' || kind === 'int64');
+    this.#plain = check.plain && isWide(kind);
     this.values = arrays.values;
     this.#check = check;
   }

@@ -1,7 +1,7 @@
-import { physicalTypeOf } from '../../table/physical-type.ts';
+import { isWide, physicalTypeOf } from '../../table/physical-type.ts';
 import { columnNames, type Table } from '../../table/table.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { isWide, type CellArrays } from '../json/cell-arrays.ts';
+import type { CellArrays } from '../json/cell-arrays.ts';
 import { schemaCheckOf } from '../json/schema-check.ts';
 
 // the memory that packages/core/kernel/column.ts declares

@@ -1,6 +1,7 @@
 import type { PackedTexts } from '../../batch/dictionary.ts';
 import { textWindows } from '../../batch/text-windows.ts';
 import { arrayWork } from '../../kernel/array-kernel.ts';
+import { isWide } from '../../table/physical-type.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import { encodingKernel, windows } from './encoding-kernel.ts';
 
@@ -9,7 +10,7 @@ export type NumberKind = 'double' | 'int64' | 'int32' | 'date';
 
 /** Bytes of one plain value. */
 export function plainBytes(kind: NumberKind): number {
-  return kind === 'double' || kind === 'int64' ? 8 : 4;
+  return isWide(kind) ? 8 : 4;
 }
 
 /** Writes `values[from, to)` one after another in PLAIN encoding. */
