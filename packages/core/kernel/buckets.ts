@@ -38,3 +38,38 @@ export function placeRows(buckets: usize, rows: u32, all: u32, starts: usize, ne
     store<i32>(place, at + 1);
   }
 }
+
+/**
+ * Copies a column of rows that stand bucket by bucket, `size` bytes each, to where its piece of each bucket begins: `ends`, which then are where it
+ * ends.
+ */
+export function putApart(column: usize, starts: usize, buckets: u32, size: u32, ends: usize, out: usize): void {
+  for (let bucket: usize = 0; bucket < buckets; bucket++) {
+    const start = load<u32>(starts + (bucket << 2));
+    const length = (load<u32>(starts + (bucket << 2) + 4) - start) * size;
+    const end = ends + (bucket << 2);
+    memory.copy(out + load<u32>(end), column + start * size, length);
+    store<u32>(end, load<u32>(end) + length);
+  }
+}
+
+/**
+ * The other way: copies a column's pieces out of bytes as `putApart` writes them, one after another. `before`: bytes of a row that are of columns
+ * before it.
+ */
+export function putTogether(
+  bytes: usize,
+  offsets: usize,
+  starts: usize,
+  buckets: u32,
+  before: u32,
+  size: u32,
+  out: usize,
+): void {
+  const first = load<u32>(starts);
+  for (let bucket: usize = 0; bucket < buckets; bucket++) {
+    const start = load<u32>(starts + (bucket << 2));
+    const rows = load<u32>(starts + (bucket << 2) + 4) - start;
+    memory.copy(out + (start - first) * size, bytes + load<u32>(offsets + (bucket << 2)) + rows * before, rows * size);
+  }
+}

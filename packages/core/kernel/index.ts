@@ -1,4 +1,4 @@
-export { bucketsOf, placeRows } from './buckets';
+export { bucketsOf, placeRows, putApart, putTogether } from './buckets';
 export { writeDeltas } from './deltas';
 export { codesOf, distinct, startDistinct } from './distinct';
 export { addKeys, findKeys } from './keys';

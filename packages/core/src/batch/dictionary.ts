@@ -116,7 +116,9 @@ export class Dictionary {
   /** The code of the text [start, end), or −1. `hash` is its `hashText`. */
   findIn(source: DataView, start: number, end: number, hash: number): number {
     if (!this.#indexed) this.#index();
-    const [slots, mask] = [this.#slots, this.#slots.length - 1];
+    // one by one here and below: until they are optimised, taking arrays apart costs more than all that they do
+    const slots = this.#slots;
+    const mask = slots.length - 1;
     const tag = hash & ~mask;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const entry = slots[slot]!;
@@ -144,7 +146,9 @@ export class Dictionary {
   /** The code of a text of another dictionary, added if it is new. */
   addFrom(other: Dictionary, code: number): number {
     other.#assertCode(code);
-    const [start, end, hash] = [other.#offsets[code]!, other.#offsets[code + 1]!, other.#hashOf(code)];
+    const start = other.#offsets[code]!;
+    const end = other.#offsets[code + 1]!;
+    const hash = other.#hashOf(code);
     const found = this.findIn(other.#view, start, end, hash);
     return found === -1 ? this.append(other.#view, start, end, hash) : found;
   }
@@ -154,7 +158,9 @@ export class Dictionary {
     if (this.#isWorthwhile(other, 0)) return this.#addInKernel(other.texts());
     const codes = hashesOf(other.texts());
     for (let code = 0; code < codes.length; code++) {
-      const [start, end, hash] = [other.#offsets[code]!, other.#offsets[code + 1]!, codes[code]!];
+      const start = other.#offsets[code]!;
+      const end = other.#offsets[code + 1]!;
+      const hash = codes[code]!;
       const found = this.findIn(other.#view, start, end, hash);
       codes[code] = found === -1 ? this.append(other.#view, start, end, hash) : found;
     }
@@ -162,13 +168,22 @@ export class Dictionary {
   }
 
   /**
-   * Adds a text of another dictionary that is not here, since all that are here are others of that one: nothing is looked for, nor indexed until
-   * something is.
+   * Adds texts [first, first + count) of another dictionary that are not here, since all that are here are others of that one: nothing is looked
+   * for, nor indexed until something is. The code of the first.
    */
-  appendFrom(other: Dictionary, code: number): number {
-    other.#assertCode(code);
+  appendFrom(other: Dictionary, first: number, count = 1): number {
+    other.#assertCode(first);
+    other.#assertCode(first + count - 1);
     this.#indexed = false;
-    return this.append(other.#view, other.#offsets[code]!, other.#offsets[code + 1]!, 0);
+    const start = other.#offsets[first]!;
+    const end = other.#offsets[first + count]!;
+    const code = this.#makeRoom(count, end - start);
+    const at = this.#offsets[code]!;
+    if (count === 1) copyText(other.#view, start, this.#view, at, end - start);
+    else this.#bytes.set(other.#bytes.subarray(start, end), at);
+    this.#size = code + count;
+    putMoved(other.#offsets, first + 1, count, at - start, this.#offsets, code + 1);
+    return code;
   }
 
   /** The end of `code`'s text where it stands at `start` in `source`, or −1 where it does not. */
@@ -199,11 +214,9 @@ export class Dictionary {
 
   /** Adds the text [start, end), which `findIn` did not find: its code. `hash` is its `hashText`. */
   append(source: DataView, start: number, end: number, hash: number): number {
-    const code = this.#size;
-    if (code + 1 >= this.#offsets.length) this.#growEntries();
-    const at = this.#offsets[code]!;
     const length = end - start;
-    if (at + length > this.#bytes.length) this.#growBytes(at + length);
+    const code = this.#makeRoom(1, length);
+    const at = this.#offsets[code]!;
     copyText(source, start, this.#view, at, length);
     this.#offsets[code + 1] = at + length;
     this.#size = code + 1;
@@ -234,12 +247,10 @@ export class Dictionary {
     const most = this.#size + given.offsets.length - 1;
     if (!this.#indexed || most * 2 > this.#slots.length) this.#index(most);
     const { codes, bytes, ends } = addTexts(this.#table(), given);
-    const [size, end] = [this.#size + ends.length, this.#offsets[this.#size]!];
-    while (size >= this.#offsets.length) this.#growEntries();
-    if (end + bytes.length > this.#bytes.length) this.#growBytes(end + bytes.length);
-    this.#bytes.set(bytes, end);
-    this.#offsets.set(ends, this.#size + 1);
-    this.#size = size;
+    const first = this.#makeRoom(ends.length, bytes.length);
+    this.#bytes.set(bytes, this.#offsets[first]);
+    this.#offsets.set(ends, first + 1);
+    this.#size = first + ends.length;
     return codes;
   }
 
@@ -256,6 +267,14 @@ export class Dictionary {
     this.#indexed = true;
   }
 
+  /** Makes room for more texts of so many bytes: the code of the first. */
+  #makeRoom(texts: number, bytes: number): number {
+    while (this.#size + texts >= this.#offsets.length) this.#growEntries();
+    const end = this.#offsets[this.#size]! + bytes;
+    if (end > this.#bytes.length) this.#growBytes(end);
+    return this.#size;
+  }
+
   #growEntries(): void {
     const offsets = new Int32Array(memory(Math.max(64, grown(this.#offsets.length)) * 4, this.#shared));
     offsets.set(this.#offsets);
@@ -268,6 +287,11 @@ export class Dictionary {
     this.#bytes = bytes;
     this.#view = viewOf(bytes);
   }
+}
+
+/** Puts `count` offsets from `from` on elsewhere, each moved by `by`. */
+function putMoved(offsets: Int32Array, from: number, count: number, by: number, into: Int32Array, at: number): void {
+  for (let i = 0; i < count; i++) into[at + i] = offsets[from + i]! + by;
 }
 
 /** The size up to which arrays are doubled. */

@@ -2,8 +2,9 @@ import { arrayWork } from '../kernel/array-kernel.ts';
 import { physicalTypeOf } from '../table/physical-type.ts';
 import type { Table } from '../table/table.ts';
 import { vectorOf, type Batch } from './batch.ts';
-import { Dictionary } from './dictionary.ts';
+import type { Dictionary } from './dictionary.ts';
 import { narrowed } from './narrow.ts';
+import { OwnTexts } from './own-texts.ts';
 import type { PackedColumn, PackedRows } from './packed.ts';
 import { allValid, isValid, setNull, type Validity } from './validity.ts';
 import { isNumbered, type TextVector, type Vector } from './vector.ts';
@@ -40,57 +41,38 @@ function placedTexts(
 ): Pick<PackedColumn, 'texts'> & { readonly values: Int32Array } {
   const [first] = vectors;
   if (vectors.length === 1 && isNumbered(first!)) {
-    return { values: placedCodes(first!.codes, places), texts: first!.dictionary.pack() };
+    return { values: placedCodes(first!.codes.slice(), places), texts: first!.dictionary.pack() };
   }
-  const values = new Int32Array(rows);
-  const texts = new Dictionary();
-  // while there is one dictionary, each of its codes is another text
-  const single = vectors.every(({ dictionary }) => dictionary === first!.dictionary);
+  const codes = new Int32Array(rows);
+  const texts = new OwnTexts();
   let at = 0;
-  let last: Dictionary | undefined;
-  let known = new Int32Array(0);
   for (const vector of vectors) {
-    const { dictionary } = vector;
-    if (dictionary !== last) known = new Int32Array(dictionary.size).fill(-1);
-    else if (known.length < dictionary.size) known = longer(known, dictionary.size);
-    last = dictionary;
-    placeCodes(vector, known, { texts, single }, values, at, places);
+    const own = codes.subarray(at, at + vector.length);
+    vector.copyTo(own, 0, 0, vector.length);
+    if (vector.validity === undefined) texts.recode(own, vector.dictionary);
+    else recodeValid(own, vector.validity, vector.dictionary, texts);
     at += vector.length;
   }
-  return { values, texts: texts.pack() };
+  return { values: placedCodes(codes, places), texts: texts.dictionary.pack() };
+}
+
+/** As `recode`, but only the codes of rows that hold a value: a text that no row has is not added. Others become 0. */
+function recodeValid(codes: Int32Array, validity: Uint8Array, dictionary: Dictionary, texts: OwnTexts): void {
+  const present = codes.filter((_, row) => isValid(validity, row));
+  texts.recode(present, dictionary);
+  codes.fill(0);
+  let next = 0;
+  for (let row = 0; row < codes.length; row++) if (isValid(validity, row)) codes[row] = present[next++]!;
 }
 
 function placedCodes(codes: Int32Array, places: Int32Array | undefined): Int32Array {
-  if (places === undefined) return codes.slice();
+  if (places === undefined) return codes;
   const work = arrayWork();
-  const [from, to] = [work.put(codes), work.put(places)];
+  const from = work.put(codes);
+  const to = work.put(places);
   const out = work.take(codes.byteLength);
   work.functions.placeWords(from, codes.length, to, out);
   return work.words(out, codes.length).slice();
-}
-
-/** `known` has the new code by the vector's, or −1 where it is not known yet. */
-function placeCodes(
-  { codes, dictionary, validity }: TextVector,
-  known: Int32Array,
-  { texts, single }: { readonly texts: Dictionary; readonly single: boolean },
-  into: Int32Array,
-  at: number,
-  places: Int32Array | undefined,
-): void {
-  for (let row = 0; row < codes.length; row++) {
-    if (validity !== undefined && !isValid(validity, row)) continue;
-    const given = codes[row]!;
-    if (known[given] === -1)
-      known[given] = single ? texts.appendFrom(dictionary, given) : texts.addFrom(dictionary, given);
-    into[places === undefined ? at + row : places[at + row]!] = known[given]!;
-  }
-}
-
-function longer(known: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(Math.max(length, known.length * 2)).fill(-1);
-  grown.set(known);
-  return grown;
 }
 
 function placedValidity(vectors: readonly Vector[], rows: number, places: Int32Array | undefined): Validity {

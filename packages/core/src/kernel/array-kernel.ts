@@ -4,8 +4,8 @@ import { functionsOver, memoryOf, notScanning, ownBytes, pageBytes, roomFor, typ
 /** A kernel whose memory grows larger is left to the collector: the next work has a new one. */
 const mostKept = 8 << 20;
 
-/** Below so many a loop over them takes less than copying them there and back. */
-const fewest = 1024;
+/** Below so many numbers a loop over them takes less than copying them there and back. */
+const fewestNumbers = 1024;
 
 /** The memory that works of a thread share, one after another, and the functions over it. */
 interface ArrayKernel {
@@ -106,7 +106,7 @@ export function arrayWork(): ArrayWork {
 }
 
 /** Whether so many numbers or texts are worth copying in, and there is a kernel to do it: whoever can do without asks first. */
-export function worthwhile(count: number): boolean {
+export function worthwhile(count: number, fewest = fewestNumbers): boolean {
   if (count < fewest || unavailable) return false;
   try {
     ofThread ??= newKernel();

@@ -71,6 +71,16 @@ export interface KernelFunctions {
   findKeys(values: number, count: number, slots: number, mask: number, known: number, keys: number): void;
   bucketsOf(values: number, count: number, bits: number, fineBits: number, buckets: number): void;
   placeRows(buckets: number, rows: number, all: number, starts: number, next: number, places: number): void;
+  putApart(column: number, starts: number, buckets: number, size: number, ends: number, out: number): void;
+  putTogether(
+    bytes: number,
+    offsets: number,
+    starts: number,
+    buckets: number,
+    before: number,
+    size: number,
+    out: number,
+  ): void;
   areInt32(values: number, count: number): number;
   areFloat32(values: number, count: number): number;
   placeInt8(values: number, count: number, base: number, places: number, out: number): void;

@@ -1,6 +1,7 @@
 import type { PackedColumn, PackedRows } from '../batch/packed.ts';
-import { sliceValidity } from '../batch/validity.ts';
+import { allValid, isValid, setNull, sliceValidity } from '../batch/validity.ts';
 import type { Numbers } from '../batch/narrow.ts';
+import { arrayWork } from '../kernel/array-kernel.ts';
 import { bucketCount } from './bucketing.ts';
 
 const arrays = { Float64Array, Float32Array, Int32Array, Int16Array, Int8Array };
@@ -19,7 +20,10 @@ export interface BucketShape {
   readonly offsets: Float64Array;
 }
 
-/** Rows as bytes, bucket by bucket, so that neighbouring buckets are read in one piece. Texts stay behind. */
+/**
+ * Rows as bytes, bucket by bucket, so that neighbouring buckets are read in one piece: of each bucket the numbers of every column, then the bits
+ * of those that have nulls. Texts stay behind.
+ */
 export function bucketBytes(
   rows: PackedRows,
   starts: Int32Array,
@@ -33,38 +37,42 @@ export function bucketBytes(
     }))
     // the widest first, so that each column starts where its type may
     .toSorted((a, b) => arrays[b.type].BYTES_PER_ELEMENT - arrays[a.type].BYTES_PER_ELEMENT);
-  const offsets = bucketOffsets(columns, starts);
-  const bytes = new Uint8Array(offsets[bucketCount]!);
-  const ends = offsets.slice(0, bucketCount);
-  for (const { name } of columns) {
-    const { values } = rows.columns[name]!;
-    const size = values.BYTES_PER_ELEMENT;
-    const from = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    for (let bucket = 0; bucket < bucketCount; bucket++) {
-      const some = from.subarray(starts[bucket]! * size, starts[bucket + 1]! * size);
-      bytes.set(some, ends[bucket]!);
-      ends[bucket]! += some.length;
-    }
-  }
-  for (const { name, nullable } of columns) {
-    if (!nullable) continue;
+  const shape = { columns, starts, offsets: bucketOffsets(columns, starts) };
+  const bytes = numbersApart(
+    columns.map(({ name }) => rows.columns[name]!.values),
+    shape,
+  );
+  for (const [index, name] of nullableOf(columns).entries()) {
     const { validity } = rows.columns[name]!;
     for (let bucket = 0; bucket < bucketCount; bucket++) {
-      const [start, end] = [starts[bucket]!, starts[bucket + 1]!];
-      const length = (end - start + 7) >> 3;
-      const some = sliceValidity(validity, start, end);
-      if (some === undefined) bytes.fill(255, ends[bucket]!, ends[bucket]! + length);
-      else bytes.set(some, ends[bucket]!);
-      ends[bucket]! += length;
+      const { at, length } = bitsAt(shape, bucket, index);
+      const some = sliceValidity(validity, starts[bucket]!, starts[bucket + 1]!);
+      if (some === undefined) bytes.fill(255, at, at + length);
+      else bytes.set(some, at);
     }
   }
-  return { shape: { columns, starts, offsets }, bytes };
+  return { shape, bytes };
+}
+
+/** The columns' numbers where they belong, and zeros elsewhere. */
+function numbersApart(columns: readonly Numbers[], { starts, offsets }: BucketShape): Uint8Array {
+  const work = arrayWork();
+  const length = offsets[bucketCount]!;
+  const out = work.take(length);
+  const column = work.take(Math.max(0, ...columns.map(({ byteLength }) => byteLength)));
+  const [from, ends] = [work.put(starts), work.put(new Int32Array(offsets.subarray(0, bucketCount)))];
+  work.view(Uint8Array, out, length).fill(0);
+  for (const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT: size } of columns) {
+    work.view(Uint8Array, column, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
+    work.functions.putApart(column, from, bucketCount, size, ends, out);
+  }
+  return work.view(Uint8Array, out, length).slice();
 }
 
 /** Bytes before each bucket, of which each starts at a multiple of eight. */
 function bucketOffsets(columns: BucketShape['columns'], starts: Int32Array): Float64Array {
-  const rowBytes = columns.reduce((sum, { type }) => sum + arrays[type].BYTES_PER_ELEMENT, 0);
-  const nullable = columns.filter((column) => column.nullable).length;
+  const rowBytes = rowBytesOf(columns);
+  const nullable = nullableOf(columns).length;
   const offsets = new Float64Array(bucketCount + 1);
   for (let bucket = 0; bucket < bucketCount; bucket++) {
     const rows = starts[bucket + 1]! - starts[bucket]!;
@@ -74,26 +82,55 @@ function bucketOffsets(columns: BucketShape['columns'], starts: Int32Array): Flo
   return offsets;
 }
 
-/** The rows of buckets [from, to) out of their bytes, a bucket at a time. */
-export function rowsOfBuckets(shape: BucketShape, buffer: ArrayBuffer, from: number, to: number): PackedRows[] {
-  const slices: PackedRows[] = [];
-  for (let bucket = from; bucket < to; bucket++) {
-    const rows = shape.starts[bucket + 1]! - shape.starts[bucket]!;
-    if (rows === 0) continue;
-    let at = shape.offsets[bucket]! - shape.offsets[from]!;
-    const columns: Record<string, PackedColumn> = {};
-    for (const { name, type, base } of shape.columns) {
-      const values: Numbers = new arrays[type](buffer, at, rows);
-      at += values.byteLength;
-      columns[name] = { values, base, validity: undefined };
-    }
-    for (const { name, nullable } of shape.columns) {
-      if (!nullable) continue;
-      const validity = new Uint8Array(buffer, at, (rows + 7) >> 3);
-      at += validity.length;
-      columns[name] = { ...columns[name]!, validity };
-    }
-    slices.push({ rows, columns });
+/** Where a bucket's bits of a nullable column are, and how many bytes they take. */
+function bitsAt({ columns, starts, offsets }: BucketShape, bucket: number, nullable: number) {
+  const rows = starts[bucket + 1]! - starts[bucket]!;
+  const length = (rows + 7) >> 3;
+  return { at: offsets[bucket]! + rows * rowBytesOf(columns) + nullable * length, length };
+}
+
+function rowBytesOf(columns: BucketShape['columns']): number {
+  return columns.reduce((sum, { type }) => sum + arrays[type].BYTES_PER_ELEMENT, 0);
+}
+
+function nullableOf(columns: BucketShape['columns']): string[] {
+  return columns.flatMap(({ name, nullable }) => (nullable ? [name] : []));
+}
+
+/** The rows of buckets [from, to) out of their bytes. */
+export function rowsOfBuckets(shape: BucketShape, bytes: Uint8Array, from: number, to: number): PackedRows {
+  const work = arrayWork();
+  const starts = shape.starts.subarray(from, to + 1);
+  const rows = starts[to - from]! - starts[0]!;
+  const first = shape.offsets[from]!;
+  const offsets = Int32Array.from(shape.offsets.subarray(from, to), (offset) => offset - first);
+  const [input, out] = [work.put(bytes), work.take(rows * Float64Array.BYTES_PER_ELEMENT)];
+  const [places, counts] = [work.put(offsets), work.put(starts)];
+  const columns: Record<string, PackedColumn> = {};
+  let before = 0;
+  for (const { name, type, base } of shape.columns) {
+    const of: new (buffer: ArrayBuffer, address: number, length: number) => Numbers = arrays[type];
+    const size = arrays[type].BYTES_PER_ELEMENT;
+    work.functions.putTogether(input, places, counts, to - from, before, size, out);
+    columns[name] = { values: work.view(of, out, rows).slice(), base, validity: undefined };
+    before += size;
   }
-  return slices;
+  for (const [index, name] of nullableOf(shape.columns).entries()) {
+    columns[name] = { ...columns[name]!, validity: validityOf(shape, bytes, from, to, index) };
+  }
+  return { rows, columns };
+}
+
+function validityOf(shape: BucketShape, bytes: Uint8Array, from: number, to: number, nullable: number): Uint8Array {
+  const { starts, offsets } = shape;
+  const validity = allValid(starts[to]! - starts[from]!);
+  for (let bucket = from; bucket < to; bucket++) {
+    const { at, length } = bitsAt(shape, bucket, nullable);
+    const bits = bytes.subarray(at - offsets[from]!, at - offsets[from]! + length);
+    const rows = starts[bucket + 1]! - starts[bucket]!;
+    for (let row = 0; row < rows; row++) {
+      if (!isValid(bits, row)) setNull(validity, starts[bucket]! - starts[from]! + row);
+    }
+  }
+  return validity;
 }

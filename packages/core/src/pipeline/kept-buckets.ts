@@ -70,8 +70,8 @@ export class KeptBuckets {
       }
       const { shape, place } = part;
       const [first, last] = [shape.offsets[from]!, shape.offsets[to]!];
-      const bytes = readScratch({ ...place, at: place.at + first, bytes: last - first });
-      for (const rows of rowsOfBuckets(shape, bytes, from, to)) pieces.push({ rows, start: 0, end: rows.rows });
+      const bytes = new Uint8Array(readScratch({ ...place, at: place.at + first, bytes: last - first }));
+      pieces.push({ rows: rowsOfBuckets(shape, bytes, from, to), start: 0, end: end - start });
     }
     return joinPacked(pieces);
   }

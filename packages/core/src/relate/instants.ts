@@ -41,7 +41,8 @@ export class Instants {
   find(owner: number, time: number, direction: Direction, tolerance: number): number {
     const number = this.#owners.findValue(owner);
     if (number === -1) return -1;
-    const [start, end] = [this.#starts[number]!, this.#starts[number + 1]!];
+    const start = this.#starts[number]!;
+    const end = this.#starts[number + 1]!;
     const after = this.#firstAtOrAfter(time, start, end);
     const before = after < end && this.#times[after] === time ? after : after - 1;
     const behind = direction !== 'forward' && before >= start ? time - this.#times[before]! : Infinity;
@@ -52,7 +53,8 @@ export class Instants {
   }
 
   #firstAtOrAfter(time: number, start: number, end: number): number {
-    let [low, high] = [start, end];
+    let low = start;
+    let high = end;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.#times[middle]! < time) low = middle + 1;

@@ -64,7 +64,7 @@ export class TextKeys implements Keys {
   /** Keys that are somebody else's dictionary become one of this, with the same numbers: more are added than were expected. */
   #copyTexts(): void {
     const copy = new Dictionary();
-    for (let code = 0; code < this.#most; code++) copy.appendFrom(this.#texts, code);
+    copy.appendFrom(this.#texts, 0, this.#most);
     this.#texts = copy;
     this.#most = Infinity;
   }

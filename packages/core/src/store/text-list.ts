@@ -77,7 +77,7 @@ function textPage(texts: readonly string[]): TextPage {
   Buffer.from(units.buffer).write(all, wide ? 'utf16le' : 'latin1');
   const ends = new Uint32Array(new SharedArrayBuffer(texts.length * 4));
   let end = 0;
-  for (const [at, text] of rest.entries()) ends[at] = end += text.length;
+  for (let at = 0; at < rest.length; at++) ends[at] = end += rest[at]!.length;
   return { common, units, ends };
 }
 
@@ -106,10 +106,12 @@ function compareIn(left: TextPage, leftAt: number, right: TextPage, rightAt: num
     const [first, second] = [textOf(left, leftAt), textOf(right, rightAt)];
     return first < second ? -1 : first > second ? 1 : 0;
   }
-  const [a, b] = [left.units, right.units];
+  const a = left.units;
+  const b = right.units;
   let atA = leftAt === 0 ? 0 : left.ends[leftAt - 1]!;
   let atB = rightAt === 0 ? 0 : right.ends[rightAt - 1]!;
-  const [endA, endB] = [left.ends[leftAt]!, right.ends[rightAt]!];
+  const endA = left.ends[leftAt]!;
+  const endB = right.ends[rightAt]!;
   for (; atA < endA && atB < endB; atA++, atB++) if (a[atA] !== b[atB]) return a[atA]! - b[atB]!;
   return endA - atA - (endB - atB);
 }

@@ -40,5 +40,5 @@ test('more than a memory can have is an error that says so', () => {
 });
 
 test('few numbers are not worth it', () => {
-  expect([0, 1, 1023, 1024, 1e6].map(worthwhile)).toEqual([false, false, false, true, true]);
+  expect([0, 1, 1023, 1024, 1e6].map((count) => worthwhile(count))).toEqual([false, false, false, true, true]);
 });

@@ -43,8 +43,9 @@ test('rows of buckets come back from their bytes as they were, in any cut', () =
           [0, cut],
           [cut, bucketCount],
         ].flatMap(([from, to]) => {
-          const buffer = new Uint8Array(bytes.subarray(shape.offsets[from!], shape.offsets[to!])).buffer;
-          return rowsOfBuckets(shape, buffer, from!, to!).flatMap((slice) => [...unpackRows(numbers, slice).rows()]);
+          const some = bytes.subarray(shape.offsets[from!], shape.offsets[to!]);
+          const rows = rowsOfBuckets(shape, some, from!, to!);
+          return rows.rows === 0 ? [] : [...unpackRows(numbers, rows).rows()];
         });
         const expected = rows.map((_, i) => rows[places.indexOf(i)]!);
         expect(back.map((each) => JSON.stringify([each, Object.is(each.wide, -0)]))).toEqual(

@@ -1,4 +1,4 @@
-import { Dictionary } from '../../batch/dictionary.ts';
+import { OwnTexts } from '../../batch/own-texts.ts';
 import { isValid, type Validity } from '../../batch/validity.ts';
 import { TextVector, type Vector } from '../../batch/vector.ts';
 import { ByteWriter } from './byte-writer.ts';
@@ -21,12 +21,7 @@ export class TextValues implements ColumnValues {
   readonly #entries = new ByteWriter();
   #codes = new Int32Array(0);
   #count = 0;
-  #dictionary = new Dictionary();
-  /** The dictionary of the last batch, and for its codes: code in the row group + 1. One at a time: many would be slow to collect. */
-  #last: Dictionary | undefined;
-  #known = new Int32Array(0);
-  /** Whether all rows had one dictionary so far: each of its codes is another text then. */
-  #single = true;
+  readonly #texts = new OwnTexts();
 
   constructor(leaf: Leaf) {
     this.#leaf = leaf;
@@ -37,23 +32,20 @@ export class TextValues implements ColumnValues {
     if (vector.kind !== 'text') throw new TypeError(`column ${this.#leaf.column} is not a vector of text`);
     const { dictionary, validity } = vector;
     const nulls = this.levels.append(validity, from, to);
-    const known = this.#knownOf(dictionary);
     this.#codes = grow(this.#codes, this.#count + to - from);
     vector.copyTo(this.#codes, this.#count, from, to);
     let own: Int32Array = this.#codes.subarray(this.#count, this.#count + to - from);
     if (nulls) own = withoutNulls(own, validity, from);
-    for (let at = putKnown(own, 0, known); at < own.length; at = putKnown(own, at, known)) {
-      this.#learn(known, own[at]!, dictionary);
-    }
+    this.#texts.recode(own, dictionary);
     this.#count += own.length;
   }
 
   vector(): Vector {
-    return new TextVector(this.#codes.subarray(0, this.#count), this.#dictionary);
+    return new TextVector(this.#codes.subarray(0, this.#count), this.#texts.dictionary);
   }
 
   encode(): EncodedValues {
-    const dictionary = this.#dictionary;
+    const { dictionary } = this.#texts;
     const bounds = this.#leaf.bounded ? textBounds(dictionary.size, (code) => dictionary.bytes(code)) : undefined;
     const entries = this.#entries;
     entries.clear();
@@ -63,8 +55,7 @@ export class TextValues implements ColumnValues {
 
   clear(): void {
     this.#count = 0;
-    this.#dictionary = new Dictionary();
-    this.#last = undefined;
+    this.#texts.clear();
     this.levels.clear();
   }
 
@@ -85,39 +76,13 @@ export class TextValues implements ColumnValues {
     return dataPages(this.#scratch, this.levels, Encoding.plain, averageBytes, (out, from, to) => {
       for (let i = from; i < to;) {
         const first = this.#codes[i]!;
-        let after = first;
         // neighbours are copied together: a column of unique texts has them in order
-        while (i < to && this.#codes[i] === after) [i, after] = [i + 1, after + 1];
-        out.set(entries.bytes.subarray(offsets[first]!, offsets[after]!));
+        const count = inARow(this.#codes, i, to);
+        out.set(entries.bytes.subarray(offsets[first]!, offsets[first + count]!));
+        i += count;
       }
     });
   }
-
-  #knownOf(dictionary: Dictionary): Int32Array {
-    if (dictionary !== this.#last) {
-      this.#known = new Int32Array(dictionary.size);
-      this.#single = this.#last === undefined;
-    }
-    this.#last = dictionary;
-    this.#known = grow(this.#known, dictionary.size);
-    return this.#known;
-  }
-
-  #learn(known: Int32Array, given: number, dictionary: Dictionary): void {
-    const own = this.#dictionary;
-    const code = this.#single ? own.appendFrom(dictionary, given) : own.addFrom(dictionary, given);
-    known[given] = code + 1;
-  }
-}
-
-/** Turns given codes into own ones from `at` on as far as they are known, less 1: where the first is that is not, or the end. */
-function putKnown(codes: Int32Array, at: number, known: Int32Array): number {
-  for (let i = at; i < codes.length; i++) {
-    const code = known[codes[i]!]!;
-    if (code === 0) return i;
-    codes[i] = code - 1;
-  }
-  return codes.length;
 }
 
 /** Moves the codes of rows that hold a value, the first of which is row `from`, to the front: these. */
@@ -131,4 +96,12 @@ function plainBytesOf(codes: Int32Array, count: number, offsets: Int32Array): nu
   let bytes = 0;
   for (let i = 0; i < count; i++) bytes += offsets[codes[i]! + 1]! - offsets[codes[i]!]!;
   return bytes;
+}
+
+/** How many codes from `at` on are each the one after the one before. */
+function inARow(codes: Int32Array, at: number, to: number): number {
+  const ahead = codes[at]! - at;
+  let end = at + 1;
+  while (end < to && codes[end] === end + ahead) end++;
+  return end - at;
 }
