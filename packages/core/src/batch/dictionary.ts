@@ -13,6 +13,9 @@ export interface PackedTexts {
 /** Texts whose hashes are there at a time when a table is made. */
 const hashedAtATime = 16_384;
 
+/** Bytes that take less to copy as an array's than one by one: an array's view costs something too. */
+const worthAView = 128;
+
 /** What a dictionary without texts looks into. */
 const emptySlots = new Int32Array(1).fill(-1);
 
@@ -179,7 +182,7 @@ export class Dictionary {
     const end = other.#offsets[first + count]!;
     const code = this.#makeRoom(count, end - start);
     const at = this.#offsets[code]!;
-    if (count === 1) copyText(other.#view, start, this.#view, at, end - start);
+    if (end - start < worthAView) copyText(other.#view, start, this.#view, at, end - start);
     else this.#bytes.set(other.#bytes.subarray(start, end), at);
     this.#size = code + count;
     putMoved(other.#offsets, first + 1, count, at - start, this.#offsets, code + 1);

@@ -1,16 +1,16 @@
 import {
   isValid,
   vectorOf,
-  type Batch,
   type ColumnName,
   type Held,
   type NumberVector,
   type Table,
   type Transform,
+  type Validity,
 } from '@stedi-lakehouse/core';
 import type { NumberColumn } from './column-names.ts';
 import { assertComparable } from './comparable.ts';
-import { consentOf, type ConsentOf } from './consent-times.ts';
+import { consentsOf, never, type Consents } from './consent-times.ts';
 
 export interface TrimToConsentOptions<R extends Table, P extends Table> {
   /** Column of the readings that names whose they are. */
@@ -34,7 +34,7 @@ export interface TrimToConsentOptions<R extends Table, P extends Table> {
 export function trimToConsent<R extends Table, P extends Table>(options: TrimToConsentOptions<R, P>): Transform<R, R> {
   const { owner, takenAt, people, person, consentedAt } = options;
   return async function* trim(input, context) {
-    let lookup: ConsentOf | undefined;
+    let consents: Consents | undefined;
     let checked: Table | undefined;
     for await (const batch of input) {
       context.signal.throwIfAborted();
@@ -43,8 +43,13 @@ export function trimToConsent<R extends Table, P extends Table>(options: TrimToC
         assertComparable({ table: checked, column: owner }, { table: people.table, column: person });
         assertComparable({ table: checked, column: takenAt }, { table: people.table, column: consentedAt });
       }
-      lookup ??= await consentOf(people, person, consentedAt);
-      const { kept, unknown } = split(batch, owner, takenAt, lookup);
+      consents ??= await consentsOf(people, person, consentedAt);
+      const { since } = consents;
+      const owners = consents.numbersOf(vectorOf(batch, owner));
+      const { values, validity } = vectorOf(batch, takenAt) as NumberVector;
+      const rows = new Int32Array(batch.length);
+      const kept = rows.subarray(0, putConsented(owners, since, values, validity, rows));
+      const unknown = kept.length === batch.length ? 0 : countUnknown(owners, since);
       if (unknown > 0) context.drop('not_consented', unknown);
       const early = batch.length - unknown - kept.length;
       if (early > 0) context.drop('before_consent', early);
@@ -54,18 +59,27 @@ export function trimToConsent<R extends Table, P extends Table>(options: TrimToC
   };
 }
 
-function split(batch: Batch<Table>, owner: string, takenAt: string, lookup: ConsentOf) {
-  const consentedAt = lookup(vectorOf(batch, owner));
-  const { values, validity } = vectorOf(batch, takenAt) as NumberVector;
-  const kept = new Int32Array(batch.length);
+/** The rows whose instant is at or after their owner's consent: how many. */
+function putConsented(
+  owners: Int32Array,
+  since: Float64Array,
+  instants: NumberVector['values'],
+  validity: Validity,
+  rows: Int32Array,
+): number {
   let count = 0;
-  let unknown = 0;
-  for (let row = 0; row < kept.length; row++) {
-    const since = consentedAt[row]!;
-    // no time is at or after infinity
-    if (values[row]! >= since) {
-      if (validity === undefined || isValid(validity, row)) kept[count++] = row;
-    } else if (since === Number.POSITIVE_INFINITY) unknown++;
+  for (let row = 0; row < owners.length; row++) {
+    // an unknown owner has no consent that anything could be compared with, and nothing is at or after infinity
+    const owner = owners[row]!;
+    if (owner === -1 || !(instants[row]! >= since[owner]!)) continue;
+    if (validity === undefined || isValid(validity, row)) rows[count++] = row;
   }
-  return { kept: kept.subarray(0, count), unknown };
+  return count;
+}
+
+/** How many rows have an owner who is unknown or did not consent. */
+function countUnknown(owners: Int32Array, since: Float64Array): number {
+  let count = 0;
+  for (let row = 0; row < owners.length; row++) if (owners[row] === -1 || since[owners[row]!] === never) count++;
+  return count;
 }

@@ -103,7 +103,8 @@ export class LineScanner {
 
   /** The kernel's codes are those of a dictionary. */
   #forgetOthers(rows: RowFill<Table>): void {
-    for (const [index, column] of rows.columns.entries()) {
+    for (let index = 0; index < rows.columns.length; index++) {
+      const column = rows.columns[index]!;
       if (column.kind !== 'text' || column.dictionary === this.#dictionaries[index]) continue;
       this.#dictionaries[index] = column.dictionary;
       forgetTexts(this.#kernel, this.#columns, index);
