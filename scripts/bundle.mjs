@@ -13,9 +13,9 @@ const started = {
 
 /**
  * Packages whose used parts go into the bundles, with their licenses: loaded by themselves, file by file, they take every thread longer than all
- * that is ours. Copies of them do no harm: what one zod makes another one takes, and the other two only work in here (decision 0022).
+ * that is ours. Copies of them do no harm: what one zod makes another one takes, and the others only work in here (decision 0022).
  */
-const inlined = ['zod', 'hyparquet', 'commander'];
+const inlined = ['zod', 'hyparquet', 'commander', 'p-limit', 'yocto-queue'];
 
 /** The package that an import names, if it is one of the inlined. */
 function inlinedPackage(id) {
@@ -29,15 +29,31 @@ function entriesOf(name) {
   return [...exported.map((path) => path.replace(/^\.\/dist\/|\.js$/g, '')), ...started[name]];
 }
 
+/** Commander can start programs as its commands, which nothing here asks for: Node's module for that, which takes a while, is not loaded. */
+const withoutPrograms = {
+  name: 'without-programs',
+  resolveId: { order: 'pre', handler: (id, importer) => (startsPrograms(id, importer) ? '\0no-programs' : undefined) },
+  load: (id) => (id === '\0no-programs' ? 'export default undefined;' : undefined),
+};
+
+function startsPrograms(id, importer) {
+  return id === 'node:child_process' && importer !== undefined && /[\\/]node_modules[\\/]commander[\\/]/.test(importer);
+}
+
+/** The others are installed beside the package, and shared with whoever imports it. */
+function isExternal(id, importer) {
+  if (inlinedPackage(id) !== undefined || startsPrograms(id, importer)) return false;
+  return !id.startsWith('\0') && !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:/.test(id);
+}
+
 async function bundlePackage(name) {
   const folder = join(root, 'packages', name);
   const input = Object.fromEntries(entriesOf(name).map((entry) => [entry, join(folder, 'src', `${entry}.ts`)]));
   const built = await rolldown({
     input,
     platform: 'node',
-    // the others are installed beside it, and shared with whoever imports this one
-    external: (id) =>
-      inlinedPackage(id) === undefined && !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:/.test(id),
+    plugins: [withoutPrograms],
+    external: isExternal,
   });
   const dist = join(folder, 'dist');
   const { output } = await built.write({
@@ -58,9 +74,12 @@ function putLicenses(folder, dist, output) {
   rmSync(licenses, { recursive: true, force: true });
   mkdirSync(licenses);
   for (const name of inlined) {
-    const isOfIt = new RegExp(`[\\\\/]node_modules[\\\\/]${name}[\\\\/]`);
-    if (modules.some((id) => isOfIt.test(id)))
-      copyFileSync(join(folder, 'node_modules', name, 'LICENSE'), join(licenses, `${name}.txt`));
+    const ofIt = new RegExp(`^.*[\\\\/]node_modules[\\\\/]${name}[\\\\/]`);
+    const module = modules.find((id) => ofIt.test(id));
+    if (module === undefined) continue;
+    const from = ofIt.exec(module)[0];
+    const license = readdirSync(from).find((file) => file.toLowerCase() === 'license');
+    copyFileSync(join(from, license), join(licenses, `${name}.txt`));
   }
 }
 

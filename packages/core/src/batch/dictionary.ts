@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { LakehouseError } from '../table/lakehouse-error.ts';
+import { grown, memory } from './growth.ts';
 import { addTexts, findTexts, worthwhileTexts, type TextTable } from './kernel-texts.ts';
 import { hashesOf } from './text-hashes.ts';
 import { copyText, hashText, sameText, viewOf } from './text-bytes.ts';
@@ -295,16 +296,4 @@ export class Dictionary {
 /** Puts `count` offsets from `from` on elsewhere, each moved by `by`. */
 function putMoved(offsets: Int32Array, from: number, count: number, by: number, into: Int32Array, at: number): void {
   for (let i = 0; i < count; i++) into[at + i] = offsets[from + i]! + by;
-}
-
-/** The size up to which arrays are doubled. */
-const mostDoubled = 1_048_576;
-
-/** The next size of an array that was full: twice as large, or by a quarter where that would leave much unused. */
-function grown(size: number): number {
-  return size < mostDoubled ? size * 2 : size + (size >> 2);
-}
-
-function memory(bytes: number, shared: boolean): ArrayBuffer | SharedArrayBuffer {
-  return shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
 }

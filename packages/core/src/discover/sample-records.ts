@@ -2,7 +2,6 @@ import type { ByteSource } from '../codec/codec.ts';
 import { decompress } from '../codec/compression/decompress.ts';
 import type { Member } from '../codec/json/cell.ts';
 import { detectJson } from '../codec/json/detect.ts';
-import { DocumentRecords } from '../codec/json/document-records.ts';
 import { DocumentText } from '../codec/json/document-text.ts';
 import { membersOf } from '../codec/json/members.ts';
 
@@ -16,14 +15,16 @@ export async function* sampleRecords(
 ): AsyncGenerator<readonly Member[] | undefined, void, undefined> {
   const { format, compression } = await detectJson(source, signal);
   const text = new DocumentText();
-  const reader = format === 'ndjson' ? new LineRecords() : documentRecords(source.name);
+  const reader = format === 'ndjson' ? new LineRecords() : await documentRecords(source.name);
   for await (const chunk of decompress(source, compression).open(undefined, signal))
     yield* reader.read(text.read(chunk));
   yield* reader.read(text.end());
   yield* reader.end();
 }
 
-function documentRecords(name: string) {
+async function documentRecords(name: string) {
+  // loaded where it is used: every run loads this module
+  const { DocumentRecords } = await import('../codec/json/document-records.ts');
   const records = new DocumentRecords(name);
   return {
     *read(text: string) {

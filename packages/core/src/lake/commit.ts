@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { count, lakeFormat, lazySchema } from './stored-json.ts';
 
 /** Anything that JSON has a form for. */
@@ -66,7 +66,8 @@ export interface Commit {
   readonly rollbackOf?: number | undefined;
 }
 
-const tableName = (): z.ZodString => z.string().regex(/^[a-z][a-z0-9_]*$/);
+const tableName = (): z.ZodMiniString => z.string().check(z.regex(/^[a-z][a-z0-9_]*$/));
+const positive = (): z.ZodMiniNumber => z.int().check(z.positive());
 export const landedFileSchema = lazySchema<LandedFile>(() =>
   z.object({ uri: z.string(), bytes: count(), etag: z.string() }),
 );
@@ -74,7 +75,7 @@ export const landedFileSchema = lazySchema<LandedFile>(() =>
 export const commitSchema = lazySchema<Commit>(() =>
   z.object({
     format: z.literal(lakeFormat),
-    commit: z.int().positive(),
+    commit: positive(),
     runId: z.string(),
     attempt: z.string(),
     committedAt: z.iso.datetime(),
@@ -90,7 +91,7 @@ export const commitSchema = lazySchema<Commit>(() =>
         attempt: z.string(),
         manifest: z.string(),
         inputs: z.record(tableName(), z.string()),
-        measures: z.record(z.string(), z.number()).optional(),
+        measures: z.optional(z.record(z.string(), z.number())),
       }),
     ),
     landing: z.record(
@@ -98,12 +99,12 @@ export const commitSchema = lazySchema<Commit>(() =>
       z
         .object({
           version: z.string(),
-          files: z.array(landedFileSchema()).optional(),
-          list: z.object({ path: z.string(), files: count(), bytes: count() }).optional(),
+          files: z.optional(z.array(landedFileSchema())),
+          list: z.optional(z.object({ path: z.string(), files: count(), bytes: count() })),
           rows: count(),
         })
-        .refine(({ files, list }) => (files === undefined) !== (list === undefined)),
+        .check(z.refine(({ files, list }) => (files === undefined) !== (list === undefined))),
     ),
-    rollbackOf: z.int().positive().optional(),
+    rollbackOf: z.optional(positive()),
   }),
 );

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Store, StoreOptions } from '../store/store.ts';
 import { readStoredJson, corrupt, count, lakeFormat, lazySchema } from './stored-json.ts';
 

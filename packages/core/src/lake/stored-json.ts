@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { readWhole } from '../store/read-whole.ts';
 import type { Store, StoredObject, StoreOptions } from '../store/store.ts';
 import { LakeError } from './lake-error.ts';
@@ -7,19 +7,19 @@ import { LakeError } from './lake-error.ts';
 export const lakeFormat = 1;
 
 /** A schema that is made when it is first asked for: every process and thread would make it, and few of them read such a record. */
-export function lazySchema<R>(make: () => z.ZodType<R>): () => z.ZodType<R> {
-  let made: z.ZodType<R> | undefined;
+export function lazySchema<R>(make: () => z.ZodMiniType<R>): () => z.ZodMiniType<R> {
+  let made: z.ZodMiniType<R> | undefined;
   return () => (made ??= make());
 }
 
 /** A number of things. */
-export const count = lazySchema<number>(() => z.int().nonnegative());
+export const count = lazySchema<number>(() => z.int().check(z.nonnegative()));
 
 /** Reads a record that a lake keeps as JSON, and checks it. Throws LakeError (lake_corrupt) that names the file and the wrong keys. */
 export async function readStoredJson<R>(
   store: Store,
   object: StoredObject,
-  schema: z.ZodType<R>,
+  schema: z.ZodMiniType<R>,
   options?: StoreOptions,
 ): Promise<R> {
   const uri = store.uriOf(object.path);
@@ -38,7 +38,8 @@ export async function readStoredJson<R>(
       'use the version of this program that wrote it, or a newer one',
     );
   }
-  const checked = schema.safeParse(value);
+  // a checker that is compiled for one record takes longer than to check it
+  const checked = schema.safeParse(value, { jitless: true });
   if (checked.success) return checked.data;
   const wrong = [...new Set(checked.error.issues.map((issue) => issue.path.join('.') || 'the whole'))];
   throw corrupt(uri, `is wrong at ${wrong.slice(0, 5).join(', ')}`);

@@ -16,31 +16,34 @@ import { addTables } from '../commands/tables.ts';
 import { addVerify } from '../commands/verify.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** The `stedi` command line. */
-export function stediProgram(context: CommandContext): Command {
+/** The commands, in the order of the help. */
+const commands: Readonly<Record<string, (program: Command, context: CommandContext) => void>> = {
+  run: addRun,
+  plan: addPlan,
+  part: addPart,
+  publish: addPublish,
+  discover: addDiscover,
+  tables: addTables,
+  query: addQuery,
+  verify: addVerify,
+  generate: addGenerate,
+  history: addHistory,
+  rollback: addRollback,
+  clean: addClean,
+  catalog: addCatalog,
+  deploy: addDeploy,
+};
+
+/** The `stedi` command line: with the command that `args` begin with, or all of them, which takes a while, where they begin otherwise. */
+export function stediProgram(args: readonly string[], context: CommandContext): Command {
   const program = new Command('stedi')
     .description('Raw sensor JSON in, a privacy-first lakehouse out.')
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.output.out(text), writeErr: (text) => context.output.err(text) });
-  for (const add of [
-    addRun,
-    addPlan,
-    addPart,
-    addPublish,
-    addDiscover,
-    addTables,
-    addQuery,
-    addVerify,
-    addGenerate,
-    addHistory,
-    addRollback,
-    addClean,
-    addCatalog,
-    addDeploy,
-  ]) {
-    add(program, context);
-  }
+  const [name = ''] = args;
+  const needed = Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands);
+  for (const add of needed) add(program, context);
   // sub-commands are made before the settings above reach them
   copySettings(program);
   return program;

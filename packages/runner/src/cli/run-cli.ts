@@ -9,7 +9,7 @@ import { Stopped } from './signals.ts';
 /** Runs one command line (without the program's own name) and settles with the exit code. Nothing is thrown; errors are printed. */
 export async function runCli(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   try {
-    await stediProgram(context).parseAsync(args, { from: 'user' });
+    await stediProgram(args, context).parseAsync(args, { from: 'user' });
     return exitCode.done;
   } catch (thrown) {
     const error: unknown = context.signal.aborted ? context.signal.reason : thrown;

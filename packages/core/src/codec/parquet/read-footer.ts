@@ -18,8 +18,8 @@ export async function readFooter(source: ByteSource, signal?: AbortSignal): Prom
   const footerBytes = new DataView(tail).getUint32(tail.byteLength - tailBytes, true) + tailBytes;
   if (footerBytes > source.bytes) throw notParquet(source, 'its footer is longer than the file');
   if (footerBytes > tail.byteLength) tail = await readRange(source, source.bytes - footerBytes, source.bytes, signal);
-  // loaded where it is used: most runs read no Parquet
-  const { parquetMetadata } = await import('hyparquet');
+  // loaded where it is used, and without all that reads rows
+  const { parquetMetadata } = await import('hyparquet/src/metadata.js');
   try {
     checkLists(new DataView(tail), tail.byteLength - footerBytes);
     return parquetMetadata(tail, { geoparquet: false });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { ParquetLayout } from '../../codec/index.ts';
 import { count, lakeFormat, lazySchema } from '../../lake/stored-json.ts';
 import type { PipelineModule } from '../pipeline.ts';
@@ -54,11 +54,11 @@ const planFileSchema = lazySchema<PlanFile>(() =>
     pipeline: z.object({ module: z.string(), exportName: z.string(), options: z.exactOptional(z.json()) }),
     transitions: z.array(z.string()),
     stores: z.object({ landing: z.string(), lake: z.string(), trusted: z.string(), curated: z.string() }),
-    base: count().nullable(),
+    base: z.nullable(count()),
     unknown: z.enum(['skip', 'fail']),
     layout: z.enum(['portable', 'compact']),
-    partBytes: z.number().positive().nullable(),
-    quarantineLimit: z.union([z.object({ records: count() }), z.object({ share: z.number() })]).nullable(),
+    partBytes: z.nullable(z.number().check(z.positive())),
+    quarantineLimit: z.nullable(z.union([z.object({ records: count() }), z.object({ share: z.number() })])),
     landing: z.record(
       z.string(),
       z.array(
