@@ -32,8 +32,9 @@ interface Task {
 /** Hands parts to workers as they become free. Steps that were begun together share the workers. */
 class WorkerPool {
   readonly #workers: readonly PartWorker[];
-  /** Parts that each worker has, of those that are ready. */
+  /** Parts that each worker has. One that is not ready may have one too: it begins when it can, and not when this thread hears that it is. */
   readonly #busy = new Map<PartWorker, number>();
+  readonly #ready = new Set<PartWorker>();
   readonly #ahead: number;
   readonly #waiting: Task[] = [];
   /** Parts begun whose outputs were not all taken. */
@@ -43,7 +44,10 @@ class WorkerPool {
   constructor(workers: readonly PartWorker[]) {
     this.#workers = workers;
     this.#ahead = workers.length * aheadPerWorker;
-    for (const worker of workers) void this.#welcome(worker);
+    for (const worker of workers) {
+      this.#busy.set(worker, 0);
+      void this.#welcome(worker);
+    }
   }
 
   /** Begins a step's parts at once; what is returned gives their outputs in order. */
@@ -62,7 +66,7 @@ class WorkerPool {
 
   async #welcome(worker: PartWorker): Promise<void> {
     await worker.ready;
-    this.#busy.set(worker, 0);
+    this.#ready.add(worker);
     this.#begin();
   }
 
@@ -79,10 +83,9 @@ class WorkerPool {
 
   /** The worker for the next part, in their order: one that has none, or one with room for more while there are enough for all. */
   #free(): PartWorker | undefined {
-    const ready = this.#workers.filter((worker) => this.#busy.has(worker));
-    const idle = ready.find((worker) => this.#busy.get(worker) === 0);
+    const idle = this.#workers.find((worker) => this.#busy.get(worker) === 0);
     if (idle !== undefined || this.#waiting.length <= this.#workers.length) return idle;
-    return ready.find((worker) => this.#busy.get(worker)! < worker.room);
+    return this.#workers.find((worker) => this.#ready.has(worker) && this.#busy.get(worker)! < worker.room);
   }
 
   async #do(worker: PartWorker, { work, index, queue, signal }: Task): Promise<void> {
