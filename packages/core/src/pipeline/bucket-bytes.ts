@@ -97,15 +97,23 @@ function nullableOf(columns: BucketShape['columns']): string[] {
   return columns.flatMap(({ name, nullable }) => (nullable ? [name] : []));
 }
 
-/** The rows of buckets [from, to) out of their bytes. */
-export function rowsOfBuckets(shape: BucketShape, bytes: Uint8Array, from: number, to: number): PackedRows {
+/** The rows of buckets [from, to) out of their bytes, which `read` puts into an array of their length. */
+export function rowsOfBuckets(
+  shape: BucketShape,
+  from: number,
+  to: number,
+  read: (into: Uint8Array) => void,
+): PackedRows {
   const work = arrayWork();
   const starts = shape.starts.subarray(from, to + 1);
   const rows = starts[to - from]! - starts[0]!;
   const first = shape.offsets[from]!;
   const offsets = Int32Array.from(shape.offsets.subarray(from, to), (offset) => offset - first);
-  const [input, out] = [work.put(bytes), work.take(rows * Float64Array.BYTES_PER_ELEMENT)];
+  const length = shape.offsets[to]! - first;
+  const [input, out] = [work.take(length), work.take(rows * Float64Array.BYTES_PER_ELEMENT)];
   const [places, counts] = [work.put(offsets), work.put(starts)];
+  const bytes = work.view(Uint8Array, input, length);
+  read(bytes);
   const columns: Record<string, PackedColumn> = {};
   let before = 0;
   for (const { name, type, base } of shape.columns) {

@@ -70,8 +70,9 @@ export class KeptBuckets {
       }
       const { shape, place } = part;
       const [first, last] = [shape.offsets[from]!, shape.offsets[to]!];
-      const bytes = new Uint8Array(readScratch({ ...place, at: place.at + first, bytes: last - first }));
-      pieces.push({ rows: rowsOfBuckets(shape, bytes, from, to), start: 0, end: end - start });
+      const span = { ...place, at: place.at + first, bytes: last - first };
+      const rows = rowsOfBuckets(shape, from, to, (into) => readScratch(span, into));
+      pieces.push({ rows, start: 0, end: end - start });
     }
     return joinPacked(pieces);
   }

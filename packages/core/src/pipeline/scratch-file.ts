@@ -56,15 +56,14 @@ export class ScratchFile {
   }
 }
 
-/** Waits for the bytes: of what was just written many small pieces are read, each in less time than being woken for it. */
-export function readScratch({ descriptor, folder, at: start, bytes }: ScratchPlace): ArrayBuffer {
-  const into = new Uint8Array(bytes);
+/** Waits for the bytes, which go into an array of their length: of what was just written many small pieces are read, each in less time than being woken for it. */
+export function readScratch({ descriptor, folder, at: start, bytes }: ScratchPlace, into: Uint8Array): Uint8Array {
   for (let at = 0; at < bytes;) {
     const bytesRead = atOnce('read', folder, () => readSync(descriptor, into, at, bytes - at, start + at));
     if (bytesRead === 0) throw new Error(`the scratch file in ${folder} ended early`);
     at += bytesRead;
   }
-  return into.buffer;
+  return into;
 }
 
 async function writeAll(handle: FileHandle, bytes: Uint8Array, start: number): Promise<void> {

@@ -26,5 +26,6 @@ export async function spill(rows: PackedRows, scratch: ScratchFile): Promise<Wai
 /** The rows, out of the scratch file where they are there. */
 export function unspilled(waiting: WaitingRows): PackedRows {
   if (isInMemory(waiting)) return waiting;
-  return putTogether(waiting.json, new Uint8Array(readScratch(waiting.place))) as PackedRows;
+  const { json, place } = waiting;
+  return putTogether(json, readScratch(place, new Uint8Array(place.bytes))) as PackedRows;
 }

@@ -11,6 +11,16 @@ const chunksAtATime = 16;
 /** Chunks read by this thread so far: of very many small files too something is looked at in between. */
 let chunks = 0;
 
+/** The memory of a source that was read to its end, for the next one of this thread: fresh memory costs more than reading into it. */
+let spare: Uint8Array | undefined;
+
+function takeMemory(bytes: number): Uint8Array {
+  if (bytes < chunkBytes / 2) return new Uint8Array(bytes);
+  const memory = spare ?? new Uint8Array(chunkBytes);
+  spare = undefined;
+  return memory;
+}
+
 /**
  * As `localSource`, for a thread that has nothing else to do: it waits for the disk itself. Being woken for each chunk takes longer than
  * reading it, and bytes that are read where they are used are still in the core's cache.
@@ -22,29 +32,30 @@ export function blockingSource(file: string, object: StoredObject): ByteSource {
     async *open(range = { start: 0, end: object.bytes }, signal) {
       signal?.throwIfAborted();
       const handle = atOnce('read', file, () => openSync(file, 'r'));
+      const end = Math.min(range.end, object.bytes);
+      const memory = takeMemory(Math.max(0, Math.min(chunkBytes, end - range.start)));
       try {
         const look = (): void => {
           const facts = atOnce('read', file, () => fstatSync(handle, { bigint: true }));
           assertUnchanged(facts, file, object);
         };
-        const end = Math.min(range.end, object.bytes);
-        const chunk = new Uint8Array(Math.max(0, Math.min(chunkBytes, end - range.start)));
         let at = range.start;
         let looked = false;
         while (at < end) {
-          const bytes = readInto(chunk.subarray(0, end - at), at, { handle, file, look });
+          const bytes = readInto(memory.subarray(0, end - at), at, { handle, file, look });
           if (bytes === 0) break;
           at += bytes;
           // before any byte is given, and after the last is read: of a small file that is one look
           if (at - bytes === range.start) look();
           looked = at === end && bytes === end - range.start;
           if (++chunks % chunksAtATime === 0) await setImmediate();
-          yield chunk.subarray(0, bytes);
+          yield memory.subarray(0, bytes);
           signal?.throwIfAborted();
         }
         if (!looked) look();
         if (at < end) throw storeError('truncated', `${file} ended at byte ${at} of ${end}`);
       } finally {
+        if (memory.length === chunkBytes) spare = memory;
         atOnce('read', file, () => closeSync(handle));
       }
     },

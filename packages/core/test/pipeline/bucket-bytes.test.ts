@@ -44,7 +44,7 @@ test('rows of buckets come back from their bytes as they were, in any cut', () =
           [cut, bucketCount],
         ].flatMap(([from, to]) => {
           const some = bytes.subarray(shape.offsets[from!], shape.offsets[to!]);
-          const packedAgain = rowsOfBuckets(shape, some, from!, to!);
+          const packedAgain = rowsOfBuckets(shape, from!, to!, (into) => into.set(some));
           return packedAgain.rows === 0 ? [] : [...unpackRows(numbers, packedAgain).rows()];
         });
         const expected = rows.map((_, i) => rows[places.indexOf(i)]!);

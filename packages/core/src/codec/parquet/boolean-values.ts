@@ -1,19 +1,17 @@
 import { isValid } from '../../batch/validity.ts';
 import { BooleanVector, type Vector } from '../../batch/vector.ts';
-import { ByteWriter } from './byte-writer.ts';
 import type { ColumnValues, EncodedValues } from './column-values.ts';
 import { Encoding } from './format.ts';
 import { grow } from './grow.ts';
 import type { Leaf } from './leaf.ts';
 import { Levels } from './levels.ts';
-import { dataPages } from './page.ts';
+import { beginPages, dataPages } from './page.ts';
 import { booleanBounds } from './statistics.ts';
 
 /** Booleans: one bit each, in both layouts. */
 export class BooleanValues implements ColumnValues {
   readonly levels: Levels;
   readonly #leaf: Leaf;
-  readonly #scratch = new ByteWriter();
   #values = new Uint8Array(0);
   #count = 0;
 
@@ -37,7 +35,8 @@ export class BooleanValues implements ColumnValues {
   }
 
   encode(): EncodedValues {
-    const pages = dataPages(this.#scratch, this.levels, Encoding.plain, 1, (out, from, to) => {
+    beginPages();
+    const pages = dataPages(this.levels, Encoding.plain, 1, (out, from, to) => {
       const bytes = (to - from + 7) >> 3;
       out.reserve(bytes);
       out.bytes.fill(0, out.length, out.length + bytes);

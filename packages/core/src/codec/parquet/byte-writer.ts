@@ -1,3 +1,6 @@
+/** A larger array is let go when what is in it is not needed any more: a writer may last as long as its thread. */
+const mostKept = 8 << 20;
+
 /** Bytes that grow as they are written. Little endian. */
 export class ByteWriter {
   bytes = new Uint8Array(1024);
@@ -70,5 +73,6 @@ export class ByteWriter {
 
   clear(): void {
     this.length = 0;
+    if (this.bytes.length > mostKept) this.bytes = new Uint8Array(1024);
   }
 }

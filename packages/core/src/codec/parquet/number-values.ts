@@ -1,6 +1,6 @@
 import { isValid } from '../../batch/validity.ts';
 import { NumberVector, type Vector } from '../../batch/vector.ts';
-import { ByteWriter } from './byte-writer.ts';
+import type { ByteWriter } from './byte-writer.ts';
 import type { ColumnValues, EncodedValues } from './column-values.ts';
 import { deltaFits, writeDelta } from './delta.ts';
 import { Encoding } from './format.ts';
@@ -10,7 +10,7 @@ import type { Leaf } from './leaf.ts';
 import { Levels } from './levels.ts';
 import { numberDictionary, type NumberDictionary } from './number-dictionary.ts';
 import { numberRange } from './number-range.ts';
-import { dataPages, dictionaryPage, type Page } from './page.ts';
+import { beginPages, dataPages, dictionaryPage, type Page } from './page.ts';
 import { plainBytes, writePlainNumbers, type NumberKind } from './plain.ts';
 import { bitsFor, writeRle } from './rle.ts';
 import { numberBounds } from './statistics.ts';
@@ -20,7 +20,6 @@ export class NumberValues implements ColumnValues {
   readonly levels: Levels;
   readonly #leaf: Leaf;
   readonly #kind: NumberKind;
-  readonly #scratch = new ByteWriter();
   #values = new Float64Array(0);
   #count = 0;
 
@@ -62,6 +61,7 @@ export class NumberValues implements ColumnValues {
 
   /** The smallest of the encodings that the layout has, differences where they may be; the simpler one where two are equal. */
   #pages(differences: boolean): readonly Page[] {
+    beginPages();
     const width = plainBytes(this.#kind);
     let leastBytes = this.#count * width;
     let pages: readonly Page[] | undefined;
@@ -87,9 +87,7 @@ export class NumberValues implements ColumnValues {
 
   #dictionaryPages({ codes, values }: NumberDictionary): readonly Page[] {
     const bits = bitsFor(values.length - 1);
-    const head = dictionaryPage(this.#scratch, values.length, (out) =>
-      writePlainNumbers(out, this.#kind, values, 0, values.length),
-    );
+    const head = dictionaryPage(values.length, (out) => writePlainNumbers(out, this.#kind, values, 0, values.length));
     const data = this.#dataPages(Encoding.plainDictionary, (out, from, to) => {
       out.u8(bits);
       writeRle(out, codes, from, to, bits);
@@ -98,6 +96,6 @@ export class NumberValues implements ColumnValues {
   }
 
   #dataPages(encoding: number, write: (out: ByteWriter, from: number, to: number) => void): Page[] {
-    return dataPages(this.#scratch, this.levels, encoding, plainBytes(this.#kind), write);
+    return dataPages(this.levels, encoding, plainBytes(this.#kind), write);
   }
 }

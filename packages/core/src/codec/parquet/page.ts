@@ -1,9 +1,20 @@
 import { crc32 } from 'node:zlib';
-import type { ByteWriter } from './byte-writer.ts';
+import { ByteWriter } from './byte-writer.ts';
 import { Encoding, PageType } from './format.ts';
 import { pageBytes, pageRows } from './layout.ts';
 import type { Levels } from './levels.ts';
 import { ThriftWriter } from './thrift.ts';
+
+/**
+ * The pages of a column chunk, which a thread makes in one piece of memory: what every page or column has of its own would have to be given anew,
+ * and collected.
+ */
+const made = new ByteWriter();
+
+/** Begins a column chunk: pages that were made before are gone. */
+export function beginPages(): void {
+  made.clear();
+}
 
 /** A page before compression. */
 export interface Page {
@@ -11,6 +22,7 @@ export interface Page {
   readonly encoding: number;
   /** Rows of a data page, entries of a dictionary page. */
   readonly values: number;
+  /** A view that is gone with the next `beginPages`. */
   readonly body: Uint8Array;
 }
 
@@ -18,36 +30,30 @@ export interface Page {
 export type WriteValues = (out: ByteWriter, from: number, to: number) => void;
 
 /** Cuts a column chunk into data pages. `averageBytes` is what a value takes: pages of long values have fewer rows. */
-export function dataPages(
-  scratch: ByteWriter,
-  levels: Levels,
-  encoding: number,
-  averageBytes: number,
-  write: WriteValues,
-): Page[] {
+export function dataPages(levels: Levels, encoding: number, averageBytes: number, write: WriteValues): Page[] {
   const rows = Math.max(1, Math.min(pageRows, Math.floor(pageBytes / Math.max(1, averageBytes))));
   const pages: Page[] = [];
   let value = 0;
   for (let from = 0; from < levels.rows; from += rows) {
     const to = Math.min(from + rows, levels.rows);
-    scratch.clear();
-    const present = levels.write(scratch, from, to);
-    write(scratch, value, value + present);
+    const start = made.length;
+    const present = levels.write(made, from, to);
+    write(made, value, value + present);
     value += present;
-    pages.push({ type: PageType.data, encoding, values: to - from, body: scratch.copy() });
+    pages.push({ type: PageType.data, encoding, values: to - from, body: made.view(start) });
   }
   return pages;
 }
 
 /** A dictionary page; `write` writes all its entries. */
-export function dictionaryPage(scratch: ByteWriter, entries: number, write: (out: ByteWriter) => void): Page {
-  scratch.clear();
-  write(scratch);
+export function dictionaryPage(entries: number, write: (out: ByteWriter) => void): Page {
+  const start = made.length;
+  write(made);
   return {
     type: PageType.dictionary,
     encoding: Encoding.plainDictionary,
     values: entries,
-    body: scratch.copy(),
+    body: made.view(start),
   };
 }
 

@@ -9,6 +9,9 @@ import { leavesOf, type Leaf } from './leaf.ts';
 import { NumberValues } from './number-values.ts';
 import { TextValues } from './text-values.ts';
 
+/** The row group that is being encoded: memory that a thread has once. */
+const out = new ByteWriter();
+
 /** A finished row group: plain data that may cross threads. Its place in a file is settled by whoever concatenates. */
 export interface EncodedRowGroup {
   readonly rows: number;
@@ -23,7 +26,6 @@ export class RowGroupEncoder<T extends Table> {
   readonly #table: T;
   readonly #layout: ParquetLayout;
   readonly #columns: readonly { readonly leaf: Leaf; readonly values: ColumnValues }[];
-  readonly #out = new ByteWriter();
   #rows = 0;
 
   constructor(table: T, layout: ParquetLayout) {
@@ -53,7 +55,6 @@ export class RowGroupEncoder<T extends Table> {
   /** The rows so far as a row group, `undefined` where there are none. The encoder is empty afterwards. */
   finish(): EncodedRowGroup | undefined {
     if (this.#rows === 0) return undefined;
-    const out = this.#out;
     out.clear();
     const columns = this.#columns.map(({ leaf, values }) => {
       const column = writeColumnChunk(out, leaf, values.encode(this.#layout), values.levels);

@@ -8,17 +8,18 @@ import { grow } from './grow.ts';
 import { pageBytes } from './layout.ts';
 import type { Leaf } from './leaf.ts';
 import { Levels } from './levels.ts';
-import { dataPages, dictionaryPage, type Page } from './page.ts';
+import { beginPages, dataPages, dictionaryPage, type Page } from './page.ts';
 import { writePlainTexts } from './plain.ts';
 import { bitsFor, writeRle } from './rle.ts';
 import { textBounds } from './statistics.ts';
+
+/** The texts of a dictionary that is being encoded, as pages have them: memory that a thread has once. */
+const entries = new ByteWriter();
 
 /** Text as codes into a dictionary of the row group: codes in order of first occurrence, whatever dictionaries the batches had. */
 export class TextValues implements ColumnValues {
   readonly levels: Levels;
   readonly #leaf: Leaf;
-  readonly #scratch = new ByteWriter();
-  readonly #entries = new ByteWriter();
   #codes = new Int32Array(0);
   #count = 0;
   readonly #texts = new OwnTexts();
@@ -47,10 +48,10 @@ export class TextValues implements ColumnValues {
   encode(): EncodedValues {
     const { dictionary } = this.#texts;
     const bounds = this.#leaf.bounded ? textBounds(dictionary.size, (code) => dictionary.bytes(code)) : undefined;
-    const entries = this.#entries;
     entries.clear();
     const offsets = writePlainTexts(entries, dictionary.texts());
-    return { pages: this.#pages(entries, offsets), bounds };
+    beginPages();
+    return { pages: this.#pages(offsets), bounds };
   }
 
   clear(): void {
@@ -59,21 +60,21 @@ export class TextValues implements ColumnValues {
     this.levels.clear();
   }
 
-  #pages(entries: ByteWriter, offsets: Int32Array): readonly Page[] {
+  #pages(offsets: Int32Array): readonly Page[] {
     const size = offsets.length - 1;
     const plainBytes = plainBytesOf(this.#codes, this.#count, offsets);
     const bits = bitsFor(size - 1);
     const pays = entries.length + (this.#count * bits) / 8 < plainBytes;
     if (pays && entries.length <= pageBytes) {
-      const head = dictionaryPage(this.#scratch, size, (out) => out.set(entries.view()));
-      const data = dataPages(this.#scratch, this.levels, Encoding.plainDictionary, 4, (out, from, to) => {
+      const head = dictionaryPage(size, (out) => out.set(entries.view()));
+      const data = dataPages(this.levels, Encoding.plainDictionary, 4, (out, from, to) => {
         out.u8(bits);
         writeRle(out, this.#codes, from, to, bits);
       });
       return [head, ...data];
     }
     const averageBytes = Math.ceil(plainBytes / Math.max(1, this.#count));
-    return dataPages(this.#scratch, this.levels, Encoding.plain, averageBytes, (out, from, to) => {
+    return dataPages(this.levels, Encoding.plain, averageBytes, (out, from, to) => {
       for (let i = from; i < to;) {
         const first = this.#codes[i]!;
         // neighbours are copied together: a column of unique texts has them in order
