@@ -16,7 +16,8 @@ export { least, most, rangeOf, writeInt32, writeInt64, writeTexts } from './plai
 export { writeRuns } from './runs';
 export { rows, scan } from './scan';
 export { hashTexts } from './text';
-export { addTexts, findTexts } from './texts';
+export { addTexts, findTexts, gatherTexts, indexTexts } from './texts';
+export { packBits, takeBits } from './validity';
 export { writeSnappy } from './snappy';
 
 /** The first byte that this module does not use itself. */

@@ -59,6 +59,45 @@ export function addTexts(
   return size;
 }
 
+/** Puts `count` texts that a table does not have, the first of which has the code `code`, into its slots. */
+export function indexTexts(bytes: usize, offsets: usize, code: u32, count: u32, slots: usize, mask: u32): void {
+  const first = load<u32>(offsets);
+  for (let i: usize = 0; i < count; i++) {
+    const from = bytes + (load<u32>(offsets + (i << 2)) - first);
+    const hash = hashText(from, bytes + (load<u32>(offsets + (i << 2) + 4) - first));
+    let slot = hash & mask;
+    while (load<i32>(slots + ((<usize>slot) << 2)) != -1) slot = (slot + 1) & mask;
+    store<u32>(slots + ((<usize>slot) << 2), (code + <u32>i) | (hash & ~mask));
+  }
+}
+
+/**
+ * Copies the texts of `count` codes one after another: how many bytes they take. `ends`: where each ends, the first starts at `start`. `bytes` and `offsets` are those of the
+ * texts from the code `least` on.
+ */
+export function gatherTexts(
+  bytes: usize,
+  offsets: usize,
+  least: u32,
+  codes: usize,
+  count: u32,
+  out: usize,
+  start: u32,
+  ends: usize,
+): u32 {
+  const first = load<u32>(offsets);
+  let length: u32 = 0;
+  for (let i: usize = 0; i < count; i++) {
+    const at = offsets + ((<usize>(load<u32>(codes + (i << 2)) - least)) << 2);
+    const from = load<u32>(at);
+    const size = load<u32>(at + 4) - from;
+    copyBytes(out + length, bytes + (from - first), size);
+    length += size;
+    store<u32>(ends + (i << 2), start + length);
+  }
+  return length;
+}
+
 /** The slot of a text, or where it would go. */
 function slotOf(
   bytes: usize,

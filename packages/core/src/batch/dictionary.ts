@@ -1,7 +1,15 @@
 import { Buffer } from 'node:buffer';
 import { LakehouseError } from '../table/lakehouse-error.ts';
 import { grown, memory } from './growth.ts';
-import { addTexts, findTexts, worthwhileTexts, type TextTable } from './kernel-texts.ts';
+import {
+  addTexts,
+  findTexts,
+  gatherTexts,
+  indexTexts,
+  worthwhileTexts,
+  type NewTexts,
+  type TextTable,
+} from './kernel-texts.ts';
 import { hashesOf } from './text-hashes.ts';
 import { copyText, hashText, sameText, viewOf } from './text-bytes.ts';
 
@@ -13,9 +21,6 @@ export interface PackedTexts {
 
 /** Texts whose hashes are there at a time when a table is made. */
 const hashedAtATime = 16_384;
-
-/** Bytes that take less to copy as an array's than one by one: an array's view costs something too. */
-const worthAView = 128;
 
 /** What a dictionary without texts looks into. */
 const emptySlots = new Int32Array(1).fill(-1);
@@ -172,22 +177,17 @@ export class Dictionary {
   }
 
   /**
-   * Adds texts [first, first + count) of another dictionary that are not here, since all that are here are others of that one: nothing is looked
-   * for, nor indexed until something is. The code of the first.
+   * Adds texts of another dictionary, each once, that are not here, since all that are here are others of that one: nothing is looked for, nor
+   * indexed until something is. They get the next codes, in their order.
    */
-  appendFrom(other: Dictionary, first: number, count = 1): number {
-    other.#assertCode(first);
-    other.#assertCode(first + count - 1);
+  appendFrom(other: Dictionary, codes: Int32Array): void {
     this.#indexed = false;
-    const start = other.#offsets[first]!;
-    const end = other.#offsets[first + count]!;
-    const code = this.#makeRoom(count, end - start);
-    const at = this.#offsets[code]!;
-    if (end - start < worthAView) copyText(other.#view, start, this.#view, at, end - start);
-    else this.#bytes.set(other.#bytes.subarray(start, end), at);
-    this.#size = code + count;
-    putMoved(other.#offsets, first + 1, count, at - start, this.#offsets, code + 1);
-    return code;
+    const gathered = gatherTexts(other.texts(), codes, this.#offsets[this.#size]!);
+    if (gathered !== undefined) return this.#appendTexts(gathered);
+    for (let i = 0; i < codes.length; i++) {
+      const code = codes[i]!;
+      this.append(other.#view, other.#offsets[code]!, other.#offsets[code + 1]!, 0);
+    }
   }
 
   /** The end of `code`'s text where it stands at `start` in `source`, or −1 where it does not. */
@@ -250,12 +250,16 @@ export class Dictionary {
   #addInKernel(given: PackedTexts): Int32Array {
     const most = this.#size + given.offsets.length - 1;
     if (!this.#indexed || most * 2 > this.#slots.length) this.#index(most);
-    const { codes, bytes, ends } = addTexts(this.#table(), given);
+    const added = addTexts(this.#table(), given);
+    this.#appendTexts(added);
+    return added.codes;
+  }
+
+  #appendTexts({ bytes, ends }: NewTexts): void {
     const first = this.#makeRoom(ends.length, bytes.length);
     this.#bytes.set(bytes, this.#offsets[first]);
     this.#offsets.set(ends, first + 1);
     this.#size = first + ends.length;
-    return codes;
   }
 
   /** Makes the table anew, with room for `texts` and as many again. Hashes are made again too: they would take as much memory as the offsets. */
@@ -263,12 +267,13 @@ export class Dictionary {
     let slots = 128;
     while (slots < texts * 2) slots *= 2;
     this.#slots = new Int32Array(slots).fill(-1);
+    this.#indexed = true;
+    if (indexTexts(this.#table())) return;
     for (let from = 0; from < this.#size; from += hashedAtATime) {
       const to = Math.min(from + hashedAtATime, this.#size);
       const hashes = hashesOf({ bytes: this.#bytes, offsets: this.#offsets.subarray(from, to + 1) });
       for (let i = 0; i < hashes.length; i++) this.#place(from + i, hashes[i]!);
     }
-    this.#indexed = true;
   }
 
   /** Makes room for more texts of so many bytes: the code of the first. */
@@ -291,9 +296,4 @@ export class Dictionary {
     this.#bytes = bytes;
     this.#view = viewOf(bytes);
   }
-}
-
-/** Puts `count` offsets from `from` on elsewhere, each moved by `by`. */
-function putMoved(offsets: Int32Array, from: number, count: number, by: number, into: Int32Array, at: number): void {
-  for (let i = 0; i < count; i++) into[at + i] = offsets[from + i]! + by;
 }

@@ -10,9 +10,12 @@ export interface TextTable extends PackedTexts {
 /** What of texts is copied into the kernel, in bytes, at most. */
 const mostBytes = 2 << 20;
 
+/** Below so many texts a loop over them takes less than copying them into the kernel. */
+const fewest = 128;
+
 /** Whether so many texts are worth copying a dictionary of `size` texts into the kernel for, with so many bytes of both. */
 export function worthwhileTexts(given: number, size: number, bytes: number): boolean {
-  return given * 4 >= size && bytes <= mostBytes && worthwhile(given);
+  return given * 4 >= size && bytes <= mostBytes && worthwhile(given, fewest);
 }
 
 /** The code of each text, −1 where the table has none. */
@@ -26,13 +29,15 @@ export function findTexts({ bytes, offsets, size, slots }: TextTable, given: Pac
   return work.words(codes, count).slice();
 }
 
-/** What `addTexts` has added. */
-export interface AddedTexts {
-  /** The code of each text that was given. */
-  readonly codes: Int32Array;
-  /** The bytes of the new texts, and where each ends among those of all. */
+/** Texts to be added: their bytes, and where each ends among those of all. */
+export interface NewTexts {
   readonly bytes: Uint8Array;
   readonly ends: Int32Array;
+}
+
+/** What `addTexts` has found to be new, and the code of each text that was given. */
+export interface AddedTexts extends NewTexts {
+  readonly codes: Int32Array;
 }
 
 /** As `findTexts`, with codes for texts that are new. The table's slots are written to; its texts are left to whoever has the table. */
@@ -59,4 +64,43 @@ export function addTexts({ bytes, offsets, size, slots }: TextTable, given: Pack
 
 function bytesOf({ bytes, offsets }: PackedTexts): Uint8Array {
   return bytes.subarray(offsets[0], offsets.at(-1));
+}
+
+/** Puts all texts of a table, whose slots are empty, into its slots: whether it was worth it, and done. */
+export function indexTexts({ bytes, offsets, size, slots }: TextTable): boolean {
+  if (offsets[size]! + slots.byteLength > mostBytes || !worthwhile(size, fewest)) return false;
+  const work = arrayWork();
+  const texts = work.put(bytes.subarray(0, offsets[size]));
+  const starts = work.put(offsets.subarray(0, size + 1));
+  const table = work.put(slots);
+  work.functions.indexTexts(texts, starts, 0, size, table, slots.length - 1);
+  slots.set(work.words(table, slots.length));
+  return true;
+}
+
+/** The texts of some codes, where it is worth it, to be added behind `start` bytes. */
+export function gatherTexts({ bytes, offsets }: PackedTexts, codes: Int32Array, start: number): NewTexts | undefined {
+  if (!worthwhile(codes.length, fewest)) return undefined;
+  const { least, most } = rangeOf(codes);
+  const from = offsets[least]!;
+  const to = offsets[most + 1]!;
+  if (to - from > mostBytes) return undefined;
+  const work = arrayWork();
+  const texts = work.put(bytes.subarray(from, to));
+  const starts = work.put(offsets.subarray(least, most + 2));
+  const wanted = work.put(codes);
+  const out = work.take(to - from);
+  const ends = work.take(codes.byteLength);
+  const length = work.functions.gatherTexts(texts, starts, least, wanted, codes.length, out, start, ends);
+  return { bytes: work.view(Uint8Array, out, length).slice(), ends: work.words(ends, codes.length).slice() };
+}
+
+function rangeOf(codes: Int32Array): { readonly least: number; readonly most: number } {
+  let least = codes[0]!;
+  let most = least;
+  for (let i = 1; i < codes.length; i++) {
+    if (codes[i]! < least) least = codes[i]!;
+    else if (codes[i]! > most) most = codes[i]!;
+  }
+  return { least, most };
 }

@@ -8,6 +8,8 @@ export class OwnTexts {
   #known = new Int32Array(0);
   /** Whether all came with one dictionary so far: each of its codes is another text then. */
   #single = true;
+  /** Room for codes that come for the first time. */
+  #first = new Int32Array(0);
 
   get dictionary(): Dictionary {
     return this.#dictionary;
@@ -16,12 +18,14 @@ export class OwnTexts {
   /** Turns codes of a dictionary, which may have grown since it came last, into own ones in place. Texts that are new are added. */
   recode(codes: Int32Array, dictionary: Dictionary): void {
     const known = this.#knownOf(dictionary);
+    if (this.#single) {
+      if (this.#first.length < codes.length) this.#first = new Int32Array(codes.length);
+      const count = putFirst(codes, known, this.#dictionary.size, this.#first);
+      if (count > 0) this.#dictionary.appendFrom(dictionary, this.#first.subarray(0, count));
+      return;
+    }
     for (let at = putKnown(codes, 0, known); at < codes.length; at = putKnown(codes, at, known)) {
-      const given = codes[at]!;
-      if (this.#single) {
-        const count = newInARow(codes, at, known);
-        putCodes(known, given, count, this.#dictionary.appendFrom(dictionary, given, count) + 1);
-      } else known[given] = this.#dictionary.addFrom(dictionary, given) + 1;
+      known[codes[at]!] = this.#dictionary.addFrom(dictionary, codes[at]!) + 1;
     }
   }
 
@@ -45,6 +49,20 @@ export class OwnTexts {
   }
 }
 
+/** Turns given codes into own ones, with new numbers from `next` on for those that are not known, which go to `first`: how many they are. */
+function putFirst(codes: Int32Array, known: Int32Array, next: number, first: Int32Array): number {
+  let count = 0;
+  for (let i = 0; i < codes.length; i++) {
+    const given = codes[i]!;
+    if (known[given] === 0) {
+      first[count++] = given;
+      known[given] = next + count;
+    }
+    codes[i] = known[given]! - 1;
+  }
+  return count;
+}
+
 /** Turns given codes into own ones from `at` on as far as they are known: where the first is that is not, or the end. */
 function putKnown(codes: Int32Array, at: number, known: Int32Array): number {
   for (let i = at; i < codes.length; i++) {
@@ -53,16 +71,4 @@ function putKnown(codes: Int32Array, at: number, known: Int32Array): number {
     codes[i] = code - 1;
   }
   return codes.length;
-}
-
-/** How many codes from `at` on are not known and each the one after the one before: unique texts come in the order of their dictionary. */
-function newInARow(codes: Int32Array, at: number, known: Int32Array): number {
-  const ahead = codes[at]! - at;
-  let end = at + 1;
-  while (end < codes.length && codes[end] === end + ahead && known[end + ahead] === 0) end++;
-  return end - at;
-}
-
-function putCodes(known: Int32Array, at: number, count: number, first: number): void {
-  for (let i = 0; i < count; i++) known[at + i] = first + i;
 }

@@ -1,3 +1,5 @@
+import { arrayWork, worthwhile } from '../kernel/array-kernel.ts';
+
 /** A bitmap of the rows that hold a value, least significant bit first, as Arrow's; `undefined` where every row does. */
 export type Validity = Uint8Array | undefined;
 
@@ -27,6 +29,7 @@ export function setNull(validity: Uint8Array, row: number): void {
 /** The bits of `rowIndexes`, in that order. `undefined` when none of them is null. */
 export function takeValidity(validity: Validity, rowIndexes: Int32Array): Validity {
   if (validity === undefined) return undefined;
+  if (worthwhile(rowIndexes.length)) return takenInKernel(validity, rowIndexes);
   let taken: Uint8Array | undefined;
   for (let row = 0; row < rowIndexes.length; row++) {
     if (isValid(validity, rowIndexes[row]!)) continue;
@@ -34,6 +37,31 @@ export function takeValidity(validity: Validity, rowIndexes: Int32Array): Validi
     setNull(taken, row);
   }
   return taken;
+}
+
+function takenInKernel(validity: Uint8Array, rowIndexes: Int32Array): Validity {
+  const work = arrayWork();
+  const bits = work.put(validity);
+  const rows = work.put(rowIndexes);
+  const length = (rowIndexes.length + 7) >> 3;
+  const taken = work.take(length);
+  const nulls = work.functions.takeBits(bits, rows, rowIndexes.length, taken);
+  return nulls === 0 ? undefined : work.view(Uint8Array, taken, length).slice();
+}
+
+/** The bitmap of rows of which each has a byte: 1 where it holds a value, 0 where it does not. */
+export function packValidity(present: Uint8Array): Uint8Array {
+  if (worthwhile(present.length)) {
+    const work = arrayWork();
+    const bytes = work.put(present);
+    const length = (present.length + 7) >> 3;
+    const bits = work.take(length);
+    work.functions.packBits(bytes, present.length, bits);
+    return work.view(Uint8Array, bits, length).slice();
+  }
+  const validity = allValid(present.length);
+  for (let row = 0; row < present.length; row++) if (present[row] === 0) setNull(validity, row);
+  return validity;
 }
 
 /** The bits of rows [start, end). */

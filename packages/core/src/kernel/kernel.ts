@@ -59,6 +59,19 @@ export interface KernelFunctions {
     count: number,
     codes: number,
   ): number;
+  indexTexts(bytes: number, offsets: number, code: number, count: number, slots: number, mask: number): void;
+  gatherTexts(
+    bytes: number,
+    offsets: number,
+    least: number,
+    codes: number,
+    count: number,
+    out: number,
+    start: number,
+    ends: number,
+  ): number;
+  packBits(bytes: number, count: number, bits: number): void;
+  takeBits(bits: number, rows: number, count: number, taken: number): number;
   addKeys(
     values: number,
     count: number,

@@ -38,7 +38,12 @@ export class OneDictionary {
     let dictionary = this.#dictionaries.get(name);
     if (dictionary === undefined) this.#dictionaries.set(name, (dictionary = new Dictionary({ shared: this.#shared })));
     const codes = dictionary.addAll(Dictionary.of(packed));
-    if (codes.length > 0) for (let row = 0; row < values.length; row++) values[row] = codes[values[row]!]!;
+    if (codes.length > 0) putCodes(codes, values);
     return { values, base, validity };
   }
+}
+
+/** Puts other codes in the place of these. */
+function putCodes(codes: Int32Array, values: PackedColumn['values']): void {
+  for (let row = 0; row < values.length; row++) values[row] = codes[values[row]!]!;
 }

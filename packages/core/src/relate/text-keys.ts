@@ -64,7 +64,10 @@ export class TextKeys implements Keys {
   /** Keys that are somebody else's dictionary become one of this, with the same numbers: more are added than were expected. */
   #copyTexts(): void {
     const copy = new Dictionary();
-    copy.appendFrom(this.#texts, 0, this.#most);
+    copy.appendFrom(
+      this.#texts,
+      Int32Array.from({ length: this.#most }, (_, code) => code),
+    );
     this.#texts = copy;
     this.#most = Infinity;
   }
@@ -74,7 +77,7 @@ export class TextKeys implements Keys {
     const keys = roomForKeys(codes.length, into);
     const known = this.#memo(dictionary, codes.length);
     for (let at = putKeys(codes, 0, known, keys); at < codes.length; at = putKeys(codes, at, known, keys)) {
-      known[codes[at]!] = this.#asKnown(this.#texts.findFrom(dictionary, codes[at]!));
+      known[codes[at]!] = asKnown(this.#texts.findFrom(dictionary, codes[at]!), this.#most);
     }
     if (validity !== undefined) putNulls(validity, keys);
     return keys;
@@ -88,16 +91,21 @@ export class TextKeys implements Keys {
     let asked = valid?.asked ?? 0;
     if (asked < dictionary.size && dictionary.size - asked <= rows * 2) {
       const found = this.#texts.findAll(dictionary, asked);
-      for (let i = 0; i < found.length; i++) known[asked + i] = this.#asKnown(found[i]!);
+      putFound(found, this.#most, known, asked);
       asked = dictionary.size;
     }
     if (known !== memo?.known || asked !== memo.asked) this.#memos.set(dictionary, { known, asked, size: this.size });
     return known;
   }
+}
 
-  #asKnown(key: number): number {
-    return key === -1 || key >= this.#most ? missing : key + first;
-  }
+/** What is known of a text that was looked for. `most`: keys from there on are somebody else's. */
+function asKnown(key: number, most: number): number {
+  return key === -1 || key >= most ? missing : key + first;
+}
+
+function putFound(found: Int32Array, most: number, known: Int32Array, from: number): void {
+  for (let i = 0; i < found.length; i++) known[from + i] = asKnown(found[i]!, most);
 }
 
 /** Puts the keys of rows from `at` on as far as their texts were looked up: where the first is whose text was not, or the end. */

@@ -159,12 +159,32 @@ describe('packed texts', () => {
       fc.property(one, one, (some, more) => {
         const from = filled(some);
         const to = new Dictionary();
-        for (const [code] of some.entries()) expect(to.appendFrom(from, code)).toBe(code);
+        to.appendFrom(
+          from,
+          Int32Array.from(some, (_, code) => code),
+        );
+        expect([...some.keys()].map((code) => to.text(code))).toEqual(some);
         const all = [...new Set([...some, ...more])];
         for (const text of more) expect(to.add(text)).toBe(all.indexOf(text));
         for (const [code, text] of all.entries()) expect([to.text(code), to.find(text)]).toEqual([text, code]);
       }),
     );
+  });
+
+  test.each([
+    ['few', 100, 30],
+    ['many', 3000, 30],
+    ['more than the kernel takes', 300, 20_000],
+  ])('of one dictionary are appended in any order: %s', (_, count, length) => {
+    const some = Array.from({ length: count }, (_text, i) => `${i}${'é'.repeat((i * 7919) % length)}`);
+    const from = filled(some);
+    const codes = Int32Array.from(some, (_text, i) => (i * 77 + 13) % count).filter((code) => code % 3 > 0);
+    const to = filled(['']);
+    to.appendFrom(from, codes);
+    const wanted = ['', ...Array.from(codes, (code) => some[code]!)];
+    expect(wanted.map((_text, code) => to.text(code))).toEqual(wanted);
+    expect(wanted.map((text) => to.find(text))).toEqual([...wanted.keys()]);
+    expect(to.find(some[0]!)).toBe(-1);
   });
 
   test('can be added to, which leaves the packed ones as they are', () => {

@@ -1,7 +1,7 @@
 import { allValid, countNulls, isValid, setNull } from '@stedi-lakehouse/core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { takeValidity } from '../../src/batch/validity.ts';
+import { packValidity, takeValidity } from '../../src/batch/validity.ts';
 
 const nulls = fc.array(fc.boolean(), { minLength: 1, maxLength: 70 });
 
@@ -40,5 +40,18 @@ test('taking rows takes their bits, and no bitmap where none of them is null', (
       expect(Array.from(rows, (_, at) => !isValid(taken, at))).toEqual(Array.from(rows, (row) => areNull[row]));
       expect(taken === undefined).toBe(Array.from(rows).every((row) => areNull[row] === false));
     }),
+  );
+});
+
+test('many rows, whose bits the kernel makes, have those that few have', () => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { minLength: 1024, maxLength: 1100 }), fc.nat(), (areNull, by) => {
+      const bits = bitmap(areNull);
+      expect(packValidity(Uint8Array.from(areNull, (isNull) => (isNull ? 0 : 1)))).toEqual(bits);
+      const rows = Int32Array.from(areNull, (_, row) => (row * (1 + (by % 7)) + by) % areNull.length);
+      const expected = Array.from(rows, (row) => areNull[row]!);
+      expect(takeValidity(bits, rows)).toEqual(expected.includes(true) ? bitmap(expected) : undefined);
+    }),
+    { numRuns: 30 },
   );
 });
