@@ -41,6 +41,8 @@ export function runningSteps(
       begun.set(index, runner.run({ index, step, data: tables.dataFor(step), parts }, signal));
     }
   };
+  let ended: Promise<void> | undefined;
+  const end = async (): Promise<void> => (ended ??= runner.close());
   return {
     async *of(step, index) {
       if (!begun.has(index)) await begin(index);
@@ -58,10 +60,12 @@ export function runningSteps(
       tables.release(step.released);
       // the next one need not wait until the files of this one are finished
       await begin(index + 1);
+      // nor need the threads wait, which take a while to end; who closes hears how that went
+      if (index === steps.length - 1) end().catch(() => {});
     },
     kept: (id) => kept.get(id) ?? 0,
     close: async () => {
-      await runner.close();
+      await end();
       await room.scratch.close();
     },
   };
