@@ -12,7 +12,7 @@ export {
   placeInt8,
   placeWords,
 } from './narrow';
-export { least, most, rangeOf, writeInt32, writeInt64, writeTexts } from './plain';
+export { least, most, rangeOf, rangeOfWords, writeInt32, writeInt64, writeTexts } from './plain';
 export { writeRuns } from './runs';
 export { rows, scan } from './scan';
 export { hashTexts } from './text';

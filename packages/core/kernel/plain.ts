@@ -13,6 +13,20 @@ export function writeInt32(values: usize, count: u32, out: usize): void {
 export let least: f64 = 0;
 export let most: f64 = 0;
 
+/** As `rangeOf`, of words that are not negative. */
+export function rangeOfWords(values: usize, count: u32): void {
+  let low: u32 = 0xffff_ffff;
+  let high: u32 = 0;
+  const bytes = (<usize>count) << 2;
+  for (let i: usize = 0; i < bytes; i += 4) {
+    const value = load<u32>(values + i);
+    low = value < low ? value : low;
+    high = value > high ? value : high;
+  }
+  least = low;
+  most = high;
+}
+
 /** Finds the least and the greatest of doubles, going on from those before where `more`: whether none of them is NaN. */
 export function rangeOf(values: usize, count: u32, more: bool): bool {
   let low = more ? least : Infinity;

@@ -81,26 +81,17 @@ export function indexTexts({ bytes, offsets, size, slots }: TextTable): boolean 
 /** The texts of some codes, where it is worth it, to be added behind `start` bytes. */
 export function gatherTexts({ bytes, offsets }: PackedTexts, codes: Int32Array, start: number): NewTexts | undefined {
   if (!worthwhile(codes.length, fewest)) return undefined;
-  const { least, most } = rangeOf(codes);
+  const work = arrayWork();
+  const wanted = work.put(codes);
+  work.functions.rangeOfWords(wanted, codes.length);
+  const [least, most] = [work.functions.least.value, work.functions.most.value];
   const from = offsets[least]!;
   const to = offsets[most + 1]!;
   if (to - from > mostBytes) return undefined;
-  const work = arrayWork();
   const texts = work.put(bytes.subarray(from, to));
   const starts = work.put(offsets.subarray(least, most + 2));
-  const wanted = work.put(codes);
   const out = work.take(to - from);
   const ends = work.take(codes.byteLength);
   const length = work.functions.gatherTexts(texts, starts, least, wanted, codes.length, out, start, ends);
   return { bytes: work.view(Uint8Array, out, length).slice(), ends: work.words(ends, codes.length).slice() };
-}
-
-function rangeOf(codes: Int32Array): { readonly least: number; readonly most: number } {
-  let least = codes[0]!;
-  let most = least;
-  for (let i = 1; i < codes.length; i++) {
-    if (codes[i]! < least) least = codes[i]!;
-    else if (codes[i]! > most) most = codes[i]!;
-  }
-  return { least, most };
 }

@@ -30,6 +30,7 @@ export interface KernelFunctions {
   writeInt64(values: number, count: number, out: number): void;
   writeInt32(values: number, count: number, out: number): void;
   rangeOf(values: number, count: number, more: boolean): number;
+  rangeOfWords(values: number, count: number): void;
   readonly least: { readonly value: number };
   readonly most: { readonly value: number };
   startDistinct(): void;

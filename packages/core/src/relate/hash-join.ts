@@ -1,4 +1,5 @@
 import { vectorOf, type Batch } from '../batch/batch.ts';
+import { takeInto } from '../batch/widen.ts';
 import type { Held } from '../stream/held.ts';
 import type { Transform } from '../stream/stage.ts';
 import type { ColumnName, Table } from '../table/table.ts';
@@ -74,8 +75,8 @@ async function rightSide<L extends Table, R extends Table, Out extends Table>(
 
 function standing(pairs: RowPairs, kept: Int32Array | undefined): RowPairs {
   if (kept === undefined || kept.length === pairs.leftRows.length) return pairs;
-  return {
-    leftRows: kept.map((pair) => pairs.leftRows[pair]!),
-    rightRows: kept.map((pair) => pairs.rightRows[pair]!),
-  };
+  const [leftRows, rightRows] = [new Int32Array(kept.length), new Int32Array(kept.length)];
+  takeInto(leftRows, 0, pairs.leftRows, 0, kept);
+  takeInto(rightRows, 0, pairs.rightRows, 0, kept);
+  return { leftRows, rightRows };
 }

@@ -21,37 +21,46 @@ const beyondBytes = /[\u0100-\uFFFF]/;
  */
 export class TextList {
   readonly #full: TextPage[];
-  #last: string[] = [];
+  /** The texts behind full pages; `undefined` where they are only in `#end`, as they were given. */
+  #last: string[] | undefined = [];
+  /** They as a page, once it was asked for. */
+  #end: TextPage | undefined;
 
   /** The texts of pages that another list gave. */
   constructor(pages: readonly TextPage[] = []) {
     this.#full = [...pages];
     const last = this.#full.at(-1);
     if (last === undefined || last.ends.length === pageTexts) return;
-    this.#full.pop();
-    for (let at = 0; at < last.ends.length; at++) this.#last.push(textOf(last, at));
+    this.#end = this.#full.pop();
+    this.#last = undefined;
   }
 
   get length(): number {
-    return this.#full.length * pageTexts + this.#last.length;
+    return this.#full.length * pageTexts + (this.#last ?? this.#end!.ends).length;
   }
 
   push(text: string): void {
-    this.#last.push(text);
-    if (this.#last.length < pageTexts) return;
-    this.#full.push(textPage(this.#last));
+    const last = (this.#last ??= textsOf(this.#end!));
+    this.#end = undefined;
+    last.push(text);
+    if (last.length < pageTexts) return;
+    this.#full.push(textPage(last));
     this.#last = [];
   }
 
   /** The text at an index below `length`. */
   at(index: number): string {
     const page = this.#full[index >>> pageBits];
-    return page === undefined ? this.#last[index - this.#full.length * pageTexts]! : textOf(page, index % pageTexts);
+    if (page !== undefined) return textOf(page, index % pageTexts);
+    const at = index - this.#full.length * pageTexts;
+    return this.#last === undefined ? textOf(this.#end!, at) : this.#last[at]!;
   }
 
   /** As plain data, to make an equal list of. */
   pages(): readonly TextPage[] {
-    return this.#last.length === 0 ? this.#full : [...this.#full, textPage(this.#last)];
+    if (this.#last?.length === 0) return this.#full;
+    this.#end ??= textPage(this.#last!);
+    return [...this.#full, this.#end];
   }
 
   /** The indexes of the texts, ascending by UTF-16 code units. */
@@ -79,6 +88,10 @@ function textPage(texts: readonly string[]): TextPage {
   let end = 0;
   for (let at = 0; at < rest.length; at++) ends[at] = end += rest[at]!.length;
   return { common, units, ends };
+}
+
+function textsOf(page: TextPage): string[] {
+  return Array.from(page.ends, (_, at) => textOf(page, at));
 }
 
 function commonStart(texts: readonly string[]): string {
