@@ -2,6 +2,7 @@ import {
   gather,
   isValid,
   keyIndex,
+  TextVector,
   type ColumnName,
   type Held,
   type KeyIndex,
@@ -11,38 +12,85 @@ import {
   type Vector,
 } from '@stedi-lakehouse/core';
 
-/** Since when people agree. */
-export interface Consents {
-  /** The number of each row's owner, −1 where they are unknown. The next call overwrites what is returned. */
-  numbersOf(owners: Vector): Int32Array;
-  /** Since when each agrees, by number; `never` for those who do not. */
+/** Since when the owner of each row agrees: `since[owners[row]]`; owner −1 is unknown. */
+export interface OwnersConsent {
+  readonly owners: Int32Array;
+  /** `never` for those who do not agree. */
   readonly since: Float64Array;
 }
+
+/** Since when the people agree whom a column names. The next call overwrites what is returned. */
+export type ConsentOf = (column: Vector) => OwnersConsent;
 
 /** Since when those agree who do not. */
 export const never = Number.POSITIVE_INFINITY;
 const earliestByIndex = new WeakMap<KeyIndex, Map<string, Float64Array>>();
 
 /** Consents by the key of a person, the earliest where several records have one key. Read once for each held table and pair of columns. */
-export async function consentsOf<P extends Table>(
+export async function consentOf<P extends Table>(
   people: Held<P>,
   person: ColumnName<P>,
   consentedAt: ColumnName<P>,
-): Promise<Consents> {
+): Promise<ConsentOf> {
   const index = await keyIndex(people, person);
   const made = earliestByIndex.get(index) ?? new Map<string, Float64Array>();
   earliestByIndex.set(index, made);
-  let since = made.get(consentedAt);
-  if (since === undefined) {
+  let earliest = made.get(consentedAt);
+  if (earliest === undefined) {
     const instants = (await gather(people, [consentedAt])).column(consentedAt);
-    made.set(consentedAt, (since = earliestOf(index, instants as unknown as NumberVector)));
+    made.set(consentedAt, (earliest = earliestOf(index, instants as unknown as NumberVector)));
   }
+  const byCode = new ConsentByCode(index, earliest);
   let room = new Int32Array(0);
-  const numbersOf = (owners: Vector): Int32Array => {
-    if (room.length < owners.length) room = new Int32Array(owners.length);
-    return index.find(owners, room);
+  return (column) => {
+    if (column.kind === 'text' && byCode.isWorthwhile(column)) return byCode.of(column);
+    if (room.length < column.length) room = new Int32Array(column.length);
+    return { owners: index.find(column, room), since: earliest };
   };
-  return { numbersOf, since };
+}
+
+/** Consents by the codes of the dictionary that came last: a row costs one look. */
+class ConsentByCode {
+  readonly #index: KeyIndex;
+  readonly #earliest: Float64Array;
+  #dictionary: TextVector['dictionary'] | undefined;
+  #since = new Float64Array(0);
+  /** Codes below it have been looked up. */
+  #asked = 0;
+
+  constructor(index: KeyIndex, earliest: Float64Array) {
+    this.#index = index;
+    this.#earliest = earliest;
+  }
+
+  /** Whether rows use about as much of their dictionary as would be looked up. Nulls have a code that means nothing. */
+  isWorthwhile({ dictionary, codes, validity }: TextVector): boolean {
+    const asked = dictionary === this.#dictionary ? this.#asked : 0;
+    return validity === undefined && dictionary.size - asked <= codes.length * 2;
+  }
+
+  of({ dictionary, codes }: TextVector): OwnersConsent {
+    if (dictionary !== this.#dictionary) [this.#dictionary, this.#asked] = [dictionary, 0];
+    const first = this.#asked;
+    if (first < dictionary.size) {
+      const news = Int32Array.from({ length: dictionary.size - first }, (_, i) => first + i);
+      const keys = this.#index.find(new TextVector(news, dictionary));
+      if (this.#since.length < dictionary.size) this.#since = longer(this.#since, dictionary.size);
+      putSince(keys, this.#earliest, this.#since, first);
+      this.#asked = dictionary.size;
+    }
+    return { owners: codes, since: this.#since };
+  }
+}
+
+function putSince(keys: Int32Array, earliest: Float64Array, since: Float64Array, first: number): void {
+  for (let i = 0; i < keys.length; i++) since[first + i] = keys[i] === -1 ? never : earliest[keys[i]!]!;
+}
+
+function longer(numbers: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const all = new Float64Array(Math.max(length, numbers.length * 2));
+  all.set(numbers);
+  return all;
 }
 
 function earliestOf(index: KeyIndex, instants: NumberVector): Float64Array {

@@ -10,7 +10,7 @@ import {
 } from '@stedi-lakehouse/core';
 import type { NumberColumn } from './column-names.ts';
 import { assertComparable } from './comparable.ts';
-import { consentsOf, never, type Consents } from './consent-times.ts';
+import { consentOf, never, type ConsentOf } from './consent-times.ts';
 
 export interface TrimToConsentOptions<R extends Table, P extends Table> {
   /** Column of the readings that names whose they are. */
@@ -34,7 +34,7 @@ export interface TrimToConsentOptions<R extends Table, P extends Table> {
 export function trimToConsent<R extends Table, P extends Table>(options: TrimToConsentOptions<R, P>): Transform<R, R> {
   const { owner, takenAt, people, person, consentedAt } = options;
   return async function* trim(input, context) {
-    let consents: Consents | undefined;
+    let consent: ConsentOf | undefined;
     let checked: Table | undefined;
     for await (const batch of input) {
       context.signal.throwIfAborted();
@@ -43,13 +43,13 @@ export function trimToConsent<R extends Table, P extends Table>(options: TrimToC
         assertComparable({ table: checked, column: owner }, { table: people.table, column: person });
         assertComparable({ table: checked, column: takenAt }, { table: people.table, column: consentedAt });
       }
-      consents ??= await consentsOf(people, person, consentedAt);
-      const { since } = consents;
-      const owners = consents.numbersOf(vectorOf(batch, owner));
+      consent ??= await consentOf(people, person, consentedAt);
+      const { owners, since } = consent(vectorOf(batch, owner));
       const { values, validity } = vectorOf(batch, takenAt) as NumberVector;
       const rows = new Int32Array(batch.length);
-      const kept = rows.subarray(0, putConsented(owners, since, values, validity, rows));
-      const unknown = kept.length === batch.length ? 0 : countUnknown(owners, since);
+      const others = new Int32Array(1);
+      const kept = rows.subarray(0, putConsented(owners, since, values, validity, rows, others));
+      const [unknown = 0] = others;
       if (unknown > 0) context.drop('not_consented', unknown);
       const early = batch.length - unknown - kept.length;
       if (early > 0) context.drop('before_consent', early);
@@ -59,27 +59,23 @@ export function trimToConsent<R extends Table, P extends Table>(options: TrimToC
   };
 }
 
-/** The rows whose instant is at or after their owner's consent: how many. */
+/** The rows whose instant is at or after their owner's consent: how many. Adds to `unknown[0]` those whose owner is unknown or did not consent. */
 function putConsented(
   owners: Int32Array,
   since: Float64Array,
   instants: NumberVector['values'],
   validity: Validity,
   rows: Int32Array,
+  unknown: Int32Array,
 ): number {
   let count = 0;
-  for (let row = 0; row < owners.length; row++) {
-    // an unknown owner has no consent that anything could be compared with, and nothing is at or after infinity
+  for (let row = 0; row < rows.length; row++) {
     const owner = owners[row]!;
-    if (owner === -1 || !(instants[row]! >= since[owner]!)) continue;
-    if (validity === undefined || isValid(validity, row)) rows[count++] = row;
+    const consentedAt = owner === -1 ? never : since[owner]!;
+    // no time is at or after infinity
+    if (instants[row]! >= consentedAt) {
+      if (validity === undefined || isValid(validity, row)) rows[count++] = row;
+    } else if (consentedAt === never) unknown[0]!++;
   }
-  return count;
-}
-
-/** How many rows have an owner who is unknown or did not consent. */
-function countUnknown(owners: Int32Array, since: Float64Array): number {
-  let count = 0;
-  for (let row = 0; row < owners.length; row++) if (owners[row] === -1 || since[owners[row]!] === never) count++;
   return count;
 }

@@ -62,9 +62,10 @@ export class TextValues implements ColumnValues {
 
   #pages(offsets: Int32Array): readonly Page[] {
     const size = offsets.length - 1;
-    const plainBytes = plainBytesOf(this.#codes, this.#count, offsets);
     const bits = bitsFor(size - 1);
-    const pays = entries.length + (this.#count * bits) / 8 < plainBytes;
+    const coded = entries.length + (this.#count * bits) / 8;
+    // a plain text has its length in front: where that alone is more, no text need be looked at
+    const pays = coded < this.#count * 4 || coded < plainBytesOf(this.#codes, this.#count, offsets);
     if (pays && entries.length <= pageBytes) {
       const head = dictionaryPage(size, (out) => out.set(entries.view()));
       const data = dataPages(this.levels, Encoding.plainDictionary, 4, (out, from, to) => {
@@ -73,7 +74,7 @@ export class TextValues implements ColumnValues {
       });
       return [head, ...data];
     }
-    const averageBytes = Math.ceil(plainBytes / Math.max(1, this.#count));
+    const averageBytes = Math.ceil(plainBytesOf(this.#codes, this.#count, offsets) / Math.max(1, this.#count));
     return dataPages(this.levels, Encoding.plain, averageBytes, (out, from, to) => {
       for (let i = from; i < to;) {
         const first = this.#codes[i]!;
