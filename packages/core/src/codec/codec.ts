@@ -15,9 +15,9 @@ export interface ByteSource {
   readonly bytes: number;
   /**
    * The bytes of `range`, or all of them, in chunks of any size. A chunk's memory may be used again as soon as the next one is asked for.
-   * Closes what it opened on return, throw and abort.
+   * `memory` is where they may be put, as far as it goes: a source may have its own. Closes what it opened on return, throw and abort.
    */
-  open(range?: ByteRange, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  open(range?: ByteRange, signal?: AbortSignal, memory?: Uint8Array): AsyncIterable<Uint8Array>;
 }
 
 /** Why a record is not a row. */

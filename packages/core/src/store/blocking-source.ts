@@ -29,11 +29,11 @@ export function blockingSource(file: string, object: StoredObject): ByteSource {
   return {
     name: file,
     bytes: object.bytes,
-    async *open(range = { start: 0, end: object.bytes }, signal) {
+    async *open(range = { start: 0, end: object.bytes }, signal, given) {
       signal?.throwIfAborted();
       const handle = atOnce('read', file, () => openSync(file, 'r'));
       const end = Math.min(range.end, object.bytes);
-      const memory = takeMemory(Math.max(0, Math.min(chunkBytes, end - range.start)));
+      const memory = given ?? takeMemory(Math.max(0, Math.min(chunkBytes, end - range.start)));
       try {
         const look = (): void => {
           const facts = atOnce('read', file, () => fstatSync(handle, { bigint: true }));
@@ -55,7 +55,7 @@ export function blockingSource(file: string, object: StoredObject): ByteSource {
         if (!looked) look();
         if (at < end) throw storeError('truncated', `${file} ended at byte ${at} of ${end}`);
       } finally {
-        if (memory.length === chunkBytes) spare = memory;
+        if (given === undefined && memory.length === chunkBytes) spare = memory;
         atOnce('read', file, () => closeSync(handle));
       }
     },

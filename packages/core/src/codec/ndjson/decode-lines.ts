@@ -40,7 +40,9 @@ export function decodeLinesOf<T extends Table>(
       const decoder = new LineDecoder(table, options, scanner);
       for (const { source, observer } of sources) {
         decoder.begin(source.name, observer);
-        for await (const some of wholeLines(source, options.range, signal)) yield* decoder.read(some);
+        for await (const some of wholeLines(source, options.range, signal, scanner?.input)) {
+          yield* decoder.read(some);
+        }
         decoder.tell();
       }
       yield* decoder.finish();

@@ -10,7 +10,7 @@ import { lineFeed } from './ascii.ts';
 import { readCell } from './cell-reader.ts';
 import { forgetTexts, ScanPlan } from './scan-plan.ts';
 
-/** Bytes of lines that are in the kernel's memory at a time. */
+/** Bytes of lines that are in a window of the kernel's memory at a time. */
 const windowBytes = 256 << 10;
 /** Zeros behind them: no text and no number goes on there. */
 const endBytes = 32;
@@ -26,20 +26,24 @@ export class LineScanner {
   readonly capacity: number;
   readonly #kernel: Kernel;
   readonly #columns: number;
+  /** A window that a source may read into: lines that are there are not copied. */
+  readonly input: Uint8Array;
+  /** The window of other lines. */
   readonly #window: number;
   readonly #bytes: Uint8Array;
   readonly #words: DataView;
   readonly #dictionaries: (Dictionary | undefined)[];
   #rows: RowFill<Table> | undefined;
-  /** The bytes in the window are [from, to) of the lines. */
+  /** Of the lines [from, to) are in the kernel's memory, `shift` bytes further. */
   #from = 0;
   #to = 0;
+  #shift = 0;
 
   /** Throws KernelError where there is no memory for `capacity` rows. */
   constructor(table: Table, capacity: number) {
     const plan = new ScanPlan(table, capacity);
     this.capacity = capacity;
-    this.#kernel = new Kernel([...plan.pieces, windowBytes + endBytes], {
+    this.#kernel = new Kernel([...plan.pieces, windowBytes + endBytes, windowBytes + endBytes], {
       cell: (column, at, row) => readCell(this.#bytes, this.#words, at, this.#rows!.columns[column]!, row),
       code: (column, from, end, hash) => (this.#rows!.columns[column] as TextColumn).code(this.#words, from, end, hash),
     });
@@ -47,7 +51,9 @@ export class LineScanner {
     this.arrays = arrays;
     this.#columns = address;
     this.#window = this.#kernel.take(windowBytes + endBytes);
-    this.#bytes = this.#kernel.memory.subarray(0, this.#window + windowBytes + endBytes);
+    const input = this.#kernel.take(windowBytes + endBytes);
+    this.input = this.#kernel.memory.subarray(input, input + windowBytes);
+    this.#bytes = this.#kernel.memory;
     this.#words = new DataView(this.#bytes.buffer, 0, this.#bytes.length);
     this.#dictionaries = plan.columns.map(() => undefined);
   }
@@ -72,7 +78,7 @@ export class LineScanner {
     while (next < end && !rows.full) {
       if ((next < this.#from || next >= this.#to) && !this.#load(lines, next, end)) return next;
       const { functions } = this.#kernel;
-      const shift = this.#window - this.#from;
+      const shift = this.#shift;
       const until = this.#to + shift;
       const stopped = functions.scan(
         this.#columns,
@@ -89,15 +95,22 @@ export class LineScanner {
     return next;
   }
 
-  /** Puts the whole lines from `at` on into the window. `false` where not one of them fits. */
+  /** Puts the whole lines from `at` on into the window, where they are not in the other one. `false` where not one of them fits. */
   #load(lines: Buffer, at: number, end: number): boolean {
+    // what is behind them is no matter: nothing goes on beyond a line feed
+    if (lines.buffer === this.input.buffer) return this.#at(at, end, lines.byteOffset);
     const fits = at + windowBytes;
     const to = end <= fits ? end : lines.lastIndexOf(lineFeed, fits - 1) + 1;
     if (to <= at) return false;
     this.#bytes.set(lines.subarray(at, to), this.#window);
     this.#bytes.fill(0, this.#window + to - at, this.#window + to - at + endBytes);
-    this.#from = at;
+    return this.#at(at, to, this.#window - at);
+  }
+
+  #at(from: number, to: number, shift: number): true {
+    this.#from = from;
     this.#to = to;
+    this.#shift = shift;
     return true;
   }
 

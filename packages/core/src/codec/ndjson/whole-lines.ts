@@ -9,12 +9,13 @@ const lineBytes = 65_536;
 
 /**
  * The lines that start in `range`, or all of them, many at a time. A last line that no line feed ends is given one; a byte order mark at
- * the start of the file is left out. Holds one chunk and one line in memory. Throws DecodeError for a line longer than a record may be.
+ * the start of the file is left out. Holds one chunk, in `memory` where the source puts it there, and one line in memory. Throws DecodeError for a line longer than a record may be.
  */
 export async function* wholeLines(
   source: ByteSource,
   range: ByteRange | undefined,
   signal: AbortSignal,
+  memory?: Uint8Array,
 ): AsyncGenerator<WholeLines, void, undefined> {
   const { start: first, end: limit } = range ?? { start: 0, end: Infinity };
   if (first >= limit) return;
@@ -22,7 +23,8 @@ export async function* wholeLines(
   let next = Math.max(0, first - 1);
   let skipping = first > 0;
   const carry = new Carry(source.name);
-  for await (const piece of range === undefined ? source.open(undefined, signal) : bytesFor(range, source, signal)) {
+  const pieces = range === undefined ? source.open(undefined, signal, memory) : bytesFor(range, source, signal, memory);
+  for await (const piece of pieces) {
     signal.throwIfAborted();
     const chunk = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
     const base = next;
@@ -49,8 +51,13 @@ export async function* wholeLines(
 }
 
 /** The byte before a range and all from there on. What is far beyond it is asked for only when a line goes on until there: S3 sends what it is asked for. */
-async function* bytesFor({ start, end }: ByteRange, source: ByteSource, signal: AbortSignal) {
+async function* bytesFor(
+  { start, end }: ByteRange,
+  source: ByteSource,
+  signal: AbortSignal,
+  memory: Uint8Array | undefined,
+) {
   const near = Math.min(end + lineBytes, source.bytes);
-  yield* source.open({ start: Math.max(0, start - 1), end: near }, signal);
-  if (near < source.bytes) yield* source.open({ start: near, end: source.bytes }, signal);
+  yield* source.open({ start: Math.max(0, start - 1), end: near }, signal, memory);
+  if (near < source.bytes) yield* source.open({ start: near, end: source.bytes }, signal, memory);
 }
