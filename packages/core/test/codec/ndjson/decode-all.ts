@@ -16,19 +16,29 @@ export function bytesCutAt(bytes: Uint8Array, cuts: readonly number[], name = 'm
   return {
     name,
     bytes: bytes.length,
-    async *open(range = { start: 0, end: bytes.length }) {
+    async *open(range = { start: 0, end: bytes.length }, _signal, memory) {
       const end = Math.min(range.end, bytes.length);
       const inside = cuts.filter((cut) => cut > range.start && cut < end).toSorted((a, b) => a - b);
       let at = range.start;
       for (const cut of [...inside, end]) {
         // a copy of its own, wiped when the next one is asked for: a decoder must not hold on to a chunk
-        const chunk = Uint8Array.from(bytes.subarray(at, cut));
+        const some = bytes.subarray(at, cut);
+        const chunk = cut % 3 > 0 ? putInto(memory, some) : Uint8Array.from(some);
         if (chunk.length > 0) yield chunk;
         chunk.fill(0x7b);
         at = cut;
       }
     },
   };
+}
+
+/** The bytes at the end of the memory that is given, and one more `{` behind them, where they fit. */
+function putInto(memory: Uint8Array | undefined, bytes: Uint8Array): Uint8Array {
+  const start = (memory?.length ?? 0) - bytes.length - 1;
+  if (memory === undefined || start < 0) return Uint8Array.from(bytes);
+  memory.fill(0x7b);
+  memory.set(bytes, start);
+  return memory.subarray(start, start + bytes.length);
 }
 
 /** Runs a decoder to its end and gathers all that it says. */
