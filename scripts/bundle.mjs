@@ -13,9 +13,9 @@ const started = {
 
 /**
  * Packages whose used parts go into the bundles, with their licenses: loaded by themselves, file by file, they take every thread longer than all
- * that is ours. Copies of them do no harm: what one zod makes another one takes, and the others only work in here (decision 0022).
+ * that is ours. Copies of them do no harm: what one zod makes another one takes, and the other two only work in here (decision 0022).
  */
-const inlined = ['zod', 'hyparquet', 'commander', 'p-limit', 'yocto-queue'];
+const inlined = ['zod', 'hyparquet', 'commander'];
 
 /** The package that an import names, if it is one of the inlined. */
 function inlinedPackage(id) {
@@ -78,7 +78,8 @@ function putLicenses(folder, dist, output) {
     const module = modules.find((id) => ofIt.test(id));
     if (module === undefined) continue;
     const from = ofIt.exec(module)[0];
-    const license = readdirSync(from).find((file) => file.toLowerCase() === 'license');
+    const license = readdirSync(from).find((file) => /^licen[cs]e(\.|$)/i.test(file));
+    if (license === undefined) throw new Error(`${name} has no license that could go with what is bundled of it`);
     copyFileSync(join(from, license), join(licenses, `${name}.txt`));
   }
 }

@@ -28,6 +28,7 @@ async function runTo(how: string, lake: string): Promise<Record<string, unknown>
 }
 
 test.each([
+  ['leaves before it is ready', 'loads'],
   ['leaves by itself', 'exits'],
   ['throws where nobody listens', 'throws'],
   ['runs out of memory', 'hogs'],

@@ -27,6 +27,7 @@ describe('0 is for what was done, or asked', () => {
     ['--help'],
     ['--version'],
     ['run', '--help'],
+    ['help', 'run'],
     ['history', '--lake', '<lake>'],
     ['verify', '--lake', '<lake>'],
   ])('stedi %s %s %s', async (...args) => {

@@ -44,11 +44,12 @@ export function placeRows(buckets: usize, rows: u32, all: u32, starts: usize, ne
  * ends.
  */
 export function putApart(column: usize, starts: usize, buckets: u32, size: u32, ends: usize, out: usize): void {
+  const first = load<u32>(starts);
   for (let bucket: usize = 0; bucket < buckets; bucket++) {
     const start = load<u32>(starts + (bucket << 2));
     const length = (load<u32>(starts + (bucket << 2) + 4) - start) * size;
     const end = ends + (bucket << 2);
-    memory.copy(out + load<u32>(end), column + start * size, length);
+    memory.copy(out + load<u32>(end), column + (start - first) * size, length);
     store<u32>(end, load<u32>(end) + length);
   }
 }

@@ -59,15 +59,13 @@ export function addTexts(
   return size;
 }
 
-/** Puts `count` texts that a table does not have, the first of which has the code `code`, into its slots. */
-export function indexTexts(bytes: usize, offsets: usize, code: u32, count: u32, slots: usize, mask: u32): void {
-  const first = load<u32>(offsets);
+/** Puts all `count` texts of a table into its slots, which are empty. */
+export function indexTexts(bytes: usize, offsets: usize, count: u32, slots: usize, mask: u32): void {
   for (let i: usize = 0; i < count; i++) {
-    const from = bytes + (load<u32>(offsets + (i << 2)) - first);
-    const hash = hashText(from, bytes + (load<u32>(offsets + (i << 2) + 4) - first));
+    const hash = hashText(bytes + load<u32>(offsets + (i << 2)), bytes + load<u32>(offsets + (i << 2) + 4));
     let slot = hash & mask;
     while (load<i32>(slots + ((<usize>slot) << 2)) != -1) slot = (slot + 1) & mask;
-    store<u32>(slots + ((<usize>slot) << 2), (code + <u32>i) | (hash & ~mask));
+    store<u32>(slots + ((<usize>slot) << 2), (<u32>i) | (hash & ~mask));
   }
 }
 

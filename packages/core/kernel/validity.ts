@@ -6,13 +6,13 @@ export function packBits(bytes: usize, count: u32, bits: usize): void {
   for (let i: usize = 0; i < count; i++) putBit(bits, i, load<u8>(bytes + i));
 }
 
-/** The bits of some rows, in that order: how many are not set. */
-export function takeBits(bits: usize, rows: usize, count: u32, taken: usize): u32 {
+/** The bits of some rows of `length`, in that order: how many are not set. Those of rows that are not there are not. */
+export function takeBits(bits: usize, length: u32, rows: usize, count: u32, taken: usize): u32 {
   memory.fill(taken, 0xff, (count + 7) >> 3);
   let missing: u32 = 0;
   for (let i: usize = 0; i < count; i++) {
     const row = load<u32>(rows + (i << 2));
-    const bit = (load<u8>(bits + (row >> 3)) >> <u8>(row & 7)) & 1;
+    const bit: u8 = row < length ? (load<u8>(bits + (row >> 3)) >> <u8>(row & 7)) & 1 : 0;
     putBit(taken, i, bit);
     missing += 1 - bit;
   }

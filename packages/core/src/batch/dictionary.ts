@@ -186,6 +186,7 @@ export class Dictionary {
     if (gathered !== undefined) return this.#appendTexts(gathered);
     for (let i = 0; i < codes.length; i++) {
       const code = codes[i]!;
+      other.#assertCode(code);
       this.append(other.#view, other.#offsets[code]!, other.#offsets[code + 1]!, 0);
     }
   }

@@ -73,7 +73,7 @@ export function indexTexts({ bytes, offsets, size, slots }: TextTable): boolean 
   const texts = work.put(bytes.subarray(0, offsets[size]));
   const starts = work.put(offsets.subarray(0, size + 1));
   const table = work.put(slots);
-  work.functions.indexTexts(texts, starts, 0, size, table, slots.length - 1);
+  work.functions.indexTexts(texts, starts, size, table, slots.length - 1);
   slots.set(work.words(table, slots.length));
   return true;
 }
@@ -85,9 +85,10 @@ export function gatherTexts({ bytes, offsets }: PackedTexts, codes: Int32Array, 
   const wanted = work.put(codes);
   work.functions.rangeOfWords(wanted, codes.length);
   const [least, most] = [work.functions.least.value, work.functions.most.value];
-  const from = offsets[least]!;
-  const to = offsets[most + 1]!;
-  if (to - from > mostBytes) return undefined;
+  const [from, to] = [offsets[least]!, offsets[most + 1]];
+  const all = most - least + 1;
+  // those between are copied too
+  if (to === undefined || all > codes.length * 8 || to - from + all * 4 > mostBytes) return undefined;
   const texts = work.put(bytes.subarray(from, to));
   const starts = work.put(offsets.subarray(least, most + 2));
   const out = work.take(to - from);

@@ -41,7 +41,8 @@ function placedTexts(
 ): Pick<PackedColumn, 'texts'> & { readonly values: Int32Array } {
   const [first] = vectors;
   if (vectors.length === 1 && isNumbered(first!)) {
-    return { values: placedCodes(first!.codes.slice(), places), texts: first!.dictionary.pack() };
+    const { codes, dictionary } = first!;
+    return { values: places === undefined ? codes.slice() : placedCodes(codes, places), texts: dictionary.pack() };
   }
   const codes = new Int32Array(rows);
   const texts = new OwnTexts();
@@ -53,7 +54,7 @@ function placedTexts(
     else recodeValid(own, vector.validity, vector.dictionary, texts);
     at += vector.length;
   }
-  return { values: placedCodes(codes, places), texts: texts.dictionary.pack() };
+  return { values: places === undefined ? codes : placedCodes(codes, places), texts: texts.dictionary.pack() };
 }
 
 /** As `recode`, but only the codes of rows that hold a value: a text that no row has is not added. Others become 0. */
@@ -65,8 +66,7 @@ function recodeValid(codes: Int32Array, validity: Uint8Array, dictionary: Dictio
   for (let row = 0; row < codes.length; row++) if (isValid(validity, row)) codes[row] = present[next++]!;
 }
 
-function placedCodes(codes: Int32Array, places: Int32Array | undefined): Int32Array {
-  if (places === undefined) return codes;
+function placedCodes(codes: Int32Array, places: Int32Array): Int32Array {
   const work = arrayWork();
   const from = work.put(codes);
   const to = work.put(places);

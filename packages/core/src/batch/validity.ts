@@ -29,7 +29,9 @@ export function setNull(validity: Uint8Array, row: number): void {
 /** The bits of `rowIndexes`, in that order. `undefined` when none of them is null. */
 export function takeValidity(validity: Validity, rowIndexes: Int32Array): Validity {
   if (validity === undefined) return undefined;
-  if (worthwhile(rowIndexes.length)) return takenInKernel(validity, rowIndexes);
+  // a large bitmap of which few rows are taken would be copied for them
+  if (validity.length <= rowIndexes.length * 4 && worthwhile(rowIndexes.length))
+    return takenInKernel(validity, rowIndexes);
   let taken: Uint8Array | undefined;
   for (let row = 0; row < rowIndexes.length; row++) {
     if (isValid(validity, rowIndexes[row]!)) continue;
@@ -45,11 +47,11 @@ function takenInKernel(validity: Uint8Array, rowIndexes: Int32Array): Validity {
   const rows = work.put(rowIndexes);
   const length = (rowIndexes.length + 7) >> 3;
   const taken = work.take(length);
-  const nulls = work.functions.takeBits(bits, rows, rowIndexes.length, taken);
+  const nulls = work.functions.takeBits(bits, validity.length * 8, rows, rowIndexes.length, taken);
   return nulls === 0 ? undefined : work.view(Uint8Array, taken, length).slice();
 }
 
-/** The bitmap of rows of which each has a byte: 1 where it holds a value, 0 where it does not. */
+/** The bitmap of rows of which each has a byte: 1 where it holds a value, 0 where it does not, and no other. */
 export function packValidity(present: Uint8Array): Uint8Array {
   if (worthwhile(present.length)) {
     const work = arrayWork();

@@ -15,7 +15,7 @@ export interface ByteSource {
   readonly bytes: number;
   /**
    * The bytes of `range`, or all of them, in chunks of any size. A chunk's memory may be used again as soon as the next one is asked for.
-   * `memory` is where they may be put, as far as it goes: a source may have its own. Closes what it opened on return, throw and abort.
+   * `memory` is where they may be put, one at a time: a source may have its own, and must where it reads ahead. Closes what it opened on return, throw and abort.
    */
   open(range?: ByteRange, signal?: AbortSignal, memory?: Uint8Array): AsyncIterable<Uint8Array>;
 }

@@ -60,7 +60,7 @@ export interface KernelFunctions {
     count: number,
     codes: number,
   ): number;
-  indexTexts(bytes: number, offsets: number, code: number, count: number, slots: number, mask: number): void;
+  indexTexts(bytes: number, offsets: number, count: number, slots: number, mask: number): void;
   gatherTexts(
     bytes: number,
     offsets: number,
@@ -72,7 +72,7 @@ export interface KernelFunctions {
     ends: number,
   ): number;
   packBits(bytes: number, count: number, bits: number): void;
-  takeBits(bits: number, rows: number, count: number, taken: number): number;
+  takeBits(bits: number, length: number, rows: number, count: number, taken: number): number;
   addKeys(
     values: number,
     count: number,

@@ -54,19 +54,44 @@ export function bucketBytes(
   return { shape, bytes };
 }
 
+/** Bytes of buckets that are made at a time, where there is more than one. */
+const bytesAtATime = 1 << 20;
+
 /** The columns' numbers where they belong, and zeros elsewhere. */
-function numbersApart(columns: readonly Numbers[], { starts, offsets }: BucketShape): Uint8Array {
-  const work = arrayWork();
-  const length = offsets[bucketCount]!;
-  const out = work.take(length);
-  const column = work.take(Math.max(0, ...columns.map(({ byteLength }) => byteLength)));
-  const [from, ends] = [work.put(starts), work.put(new Int32Array(offsets.subarray(0, bucketCount)))];
-  work.view(Uint8Array, out, length).fill(0);
-  for (const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT: size } of columns) {
-    work.view(Uint8Array, column, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
-    work.functions.putApart(column, from, bucketCount, size, ends, out);
+function numbersApart(columns: readonly Numbers[], shape: BucketShape): Uint8Array {
+  const { offsets } = shape;
+  const bytes = new Uint8Array(offsets[bucketCount]!);
+  for (let from = 0; from < bucketCount;) {
+    let to = from + 1;
+    while (to < bucketCount && offsets[to + 1]! - offsets[from]! <= bytesAtATime) to++;
+    putNumbersApart(columns, shape, from, to, bytes);
+    from = to;
   }
-  return work.view(Uint8Array, out, length).slice();
+  return bytes;
+}
+
+/** As `numbersApart`, of buckets [from, to). */
+function putNumbersApart(
+  columns: readonly Numbers[],
+  { starts, offsets }: BucketShape,
+  from: number,
+  to: number,
+  bytes: Uint8Array,
+): void {
+  const [first, last, start] = [starts[from]!, starts[to]!, offsets[from]!];
+  const work = arrayWork();
+  const length = offsets[to]! - start;
+  const out = work.take(length);
+  const column = work.take((last - first) * Float64Array.BYTES_PER_ELEMENT);
+  const counts = work.put(starts.subarray(from, to + 1));
+  const ends = work.put(Int32Array.from(offsets.subarray(from, to), (offset) => offset - start));
+  work.view(Uint8Array, out, length).fill(0);
+  for (const { buffer, byteOffset, BYTES_PER_ELEMENT: size } of columns) {
+    const some = new Uint8Array(buffer, byteOffset + first * size, (last - first) * size);
+    work.view(Uint8Array, column, some.length).set(some);
+    work.functions.putApart(column, counts, to - from, size, ends, out);
+  }
+  bytes.set(work.view(Uint8Array, out, length), start);
 }
 
 /** Bytes before each bucket, of which each starts at a multiple of eight. */

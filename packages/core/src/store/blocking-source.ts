@@ -11,16 +11,6 @@ const chunksAtATime = 16;
 /** Chunks read by this thread so far: of very many small files too something is looked at in between. */
 let chunks = 0;
 
-/** The memory of a source that was read to its end, for the next one of this thread: fresh memory costs more than reading into it. */
-let spare: Uint8Array | undefined;
-
-function takeMemory(bytes: number): Uint8Array {
-  if (bytes < chunkBytes / 2) return new Uint8Array(bytes);
-  const memory = spare ?? new Uint8Array(chunkBytes);
-  spare = undefined;
-  return memory;
-}
-
 /**
  * As `localSource`, for a thread that has nothing else to do: it waits for the disk itself. Being woken for each chunk takes longer than
  * reading it, and bytes that are read where they are used are still in the core's cache.
@@ -32,9 +22,9 @@ export function blockingSource(file: string, object: StoredObject): ByteSource {
     async *open(range = { start: 0, end: object.bytes }, signal, given) {
       signal?.throwIfAborted();
       const handle = atOnce('read', file, () => openSync(file, 'r'));
-      const end = Math.min(range.end, object.bytes);
-      const memory = given ?? takeMemory(Math.max(0, Math.min(chunkBytes, end - range.start)));
       try {
+        const end = Math.min(range.end, object.bytes);
+        const memory = given ?? new Uint8Array(Math.max(0, Math.min(chunkBytes, end - range.start)));
         const look = (): void => {
           const facts = atOnce('read', file, () => fstatSync(handle, { bigint: true }));
           assertUnchanged(facts, file, object);
@@ -55,7 +45,6 @@ export function blockingSource(file: string, object: StoredObject): ByteSource {
         if (!looked) look();
         if (at < end) throw storeError('truncated', `${file} ended at byte ${at} of ${end}`);
       } finally {
-        if (given === undefined && memory.length === chunkBytes) spare = memory;
         atOnce('read', file, () => closeSync(handle));
       }
     },

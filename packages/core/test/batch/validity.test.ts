@@ -43,6 +43,16 @@ test('taking rows takes their bits, and no bitmap where none of them is null', (
   );
 });
 
+test('a row that is not there is null, among few and among many', () => {
+  const bits = allValid(16);
+  for (const count of [4, 1500]) {
+    const rows = Int32Array.from({ length: count }, (_, i) => (i === 1 ? 100_000 : i === 2 ? -1 : i % 16));
+    const taken = takeValidity(bits, rows);
+    expect([0, 1, 2, 3].map((row) => isValid(taken, row))).toEqual([true, false, false, true]);
+    expect(countNulls(taken, count)).toBe(2);
+  }
+});
+
 test('many rows, whose bits the kernel makes, have those that few have', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { minLength: 1024, maxLength: 1100 }), fc.nat(), (areNull, by) => {

@@ -48,6 +48,9 @@ describe('TextList', () => {
     const longer = new TextList(list.pages());
     for (const text of many) longer.push(text);
     expect(textsOf(longer)).toEqual([...many, ...many]);
+    expect(textsOf(new TextList(longer.pages()))).toEqual([...many, ...many]);
+    longer.push('one more');
+    expect(textsOf(new TextList(longer.pages()))).toEqual([...many, ...many, 'one more']);
     expect(Array.from(list.order(), (index) => list.at(index))).toEqual(many.toSorted());
   });
 

@@ -1,4 +1,13 @@
-import { column, defineTable, holdRows, TableError, type RowOf } from '@stedi-lakehouse/core';
+import {
+  bytesInMemory,
+  column,
+  CountingContext,
+  defineTable,
+  holdRows,
+  ndjson,
+  TableError,
+  type RowOf,
+} from '@stedi-lakehouse/core';
 import { arbitraryRows, runTransform, transformContract } from '@stedi-lakehouse/core/testing';
 import { trimToConsent } from '@stedi-lakehouse/transforms';
 import * as fc from 'fast-check';
@@ -66,6 +75,29 @@ describe('trimToConsent', () => {
       { who: 'Ada', at: 0 },
     ]);
     expect(made).toMatchObject({ rows: [{ who: 'Ada', at: 0 }], dropped: { before_consent: 1 } });
+  });
+
+  test('keeps the same readings of batches that share a dictionary which grows, with nobody among the owners now and then', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat({ max: 60 }), fc.nat({ max: 20 })), { minLength: 1, maxLength: 300 }),
+        fc.integer({ min: 5, max: 40 }),
+        async (pairs, batchRows) => {
+          const nameOf = (n: number): string | null => (n === 60 ? null : `name ${n}`);
+          const consentOf = (n: number): number | null => (n % 3 === 0 ? null : n % 20);
+          // every other person is a stranger
+          const records = Array.from({ length: 30 }, (_, i) => person(`name ${i * 2}`, consentOf(i * 2)));
+          const rows = pairs.map(([n, at]) => pulse(nameOf(n), at));
+          const lines = Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+          const context = new CountingContext(new AbortController().signal);
+          const read = ndjson.decode(pulses, bytesInMemory(lines), { batchRows })(context);
+          const kept: object[] = [];
+          for await (const batch of trimTo(records)(read, context)) kept.push(...batch.rows());
+          const wanted = pairs.filter(([n, at]) => n < 60 && n % 2 === 0 && at >= (consentOf(n) ?? Infinity));
+          expect(kept).toEqual(wanted.map(([n, at]) => pulse(nameOf(n), at)));
+        },
+      ),
+    );
   });
 
   test('finds owners by number as well as by text', async () => {

@@ -2,7 +2,7 @@ import { ByteWriter } from './byte-writer.ts';
 import type { EncodedValues } from './column-values.ts';
 import { Compression, Encoding, PageType } from './format.ts';
 import type { Leaf } from './leaf.ts';
-import { writePage, type Page } from './page.ts';
+import { bodyOf, writePage, type Page } from './page.ts';
 import { writeSnappy } from './snappy.ts';
 import type { Bounds } from './statistics.ts';
 
@@ -41,11 +41,11 @@ export function writeColumnChunk(
   let uncompressedBytes = 0;
   let dataOffset = -1;
   for (const page of pages) {
-    const body = compression === Compression.snappy ? snappy(page.body) : page.body;
+    const body = compression === Compression.snappy ? snappy(bodyOf(page)) : bodyOf(page);
     if (page.type === PageType.data && dataOffset === -1) dataOffset = out.length;
     const before = out.length;
     writePage(out, page, body);
-    uncompressedBytes += out.length - before - body.length + page.body.length;
+    uncompressedBytes += out.length - before - body.length + page.end - page.start;
   }
   const encoding = pages.at(-1)!.encoding;
   const hasDictionary = pages[0]!.type === PageType.dictionary;
@@ -71,8 +71,8 @@ function compresses(pages: readonly Page[]): boolean {
   const sample = pages.slice(0, pages[0]!.type === PageType.dictionary ? 2 : 1);
   let before = 0;
   let after = 0;
-  for (const { body } of sample) {
-    const some = body.subarray(0, sampleBytes);
+  for (const page of sample) {
+    const some = bodyOf(page).subarray(0, sampleBytes);
     before += some.length;
     after += snappy(some).length;
   }

@@ -69,7 +69,7 @@ export class NumberValues implements ColumnValues {
       const delta = this.#dataPages(Encoding.deltaBinaryPacked, (out, from, to) =>
         writeDelta(out, this.#values, from, to),
       );
-      const bytes = delta.reduce((sum, page) => sum + page.body.length, 0);
+      const bytes = delta.reduce((sum, { start, end }) => sum + end - start, 0);
       if (bytes < leastBytes) [leastBytes, pages] = [bytes, delta];
     }
     // an integer of -0 is 0, and a dictionary would hold it twice

@@ -11,7 +11,7 @@ import { ThriftWriter } from './thrift.ts';
  */
 const made = new ByteWriter();
 
-/** Begins a column chunk: pages that were made before are gone. */
+/** Begins a column chunk, or ends the last one: pages that were made before are gone. */
 export function beginPages(): void {
   made.clear();
 }
@@ -22,8 +22,14 @@ export interface Page {
   readonly encoding: number;
   /** Rows of a data page, entries of a dictionary page. */
   readonly values: number;
-  /** A view that is gone with the next `beginPages`. */
-  readonly body: Uint8Array;
+  /** Where its bytes are, of those that were made since `beginPages`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The bytes of a page: a view, gone when another page is made. */
+export function bodyOf({ start, end }: Page): Uint8Array {
+  return made.bytes.subarray(start, end);
 }
 
 /** Writes values [from, to) of a column chunk, nulls left out. */
@@ -40,7 +46,7 @@ export function dataPages(levels: Levels, encoding: number, averageBytes: number
     const present = levels.write(made, from, to);
     write(made, value, value + present);
     value += present;
-    pages.push({ type: PageType.data, encoding, values: to - from, body: made.view(start) });
+    pages.push({ type: PageType.data, encoding, values: to - from, start, end: made.length });
   }
   return pages;
 }
@@ -53,7 +59,8 @@ export function dictionaryPage(entries: number, write: (out: ByteWriter) => void
     type: PageType.dictionary,
     encoding: Encoding.plainDictionary,
     values: entries,
-    body: made.view(start),
+    start,
+    end: made.length,
   };
 }
 
@@ -62,7 +69,7 @@ export function writePage(out: ByteWriter, page: Page, stored: Uint8Array): void
   const thrift = new ThriftWriter(out);
   thrift.body(() => {
     thrift.i32(1, page.type);
-    thrift.i32(2, page.body.length);
+    thrift.i32(2, page.end - page.start);
     thrift.i32(3, stored.length);
     thrift.i32(4, crc32(stored) | 0);
     thrift.struct(page.type === PageType.data ? 5 : 7, () => {

@@ -5,6 +5,7 @@ import { ByteWriter } from './byte-writer.ts';
 import { writeColumnChunk, type EncodedColumn } from './column-chunk.ts';
 import type { ColumnValues } from './column-values.ts';
 import type { ParquetLayout } from './layout.ts';
+import { beginPages } from './page.ts';
 import { leavesOf, type Leaf } from './leaf.ts';
 import { NumberValues } from './number-values.ts';
 import { TextValues } from './text-values.ts';
@@ -62,6 +63,8 @@ export class RowGroupEncoder<T extends Table> {
       return column;
     });
     const group = { rows: this.#rows, bytes: out.copy(), columns };
+    out.clear();
+    beginPages();
     this.#rows = 0;
     return group;
   }

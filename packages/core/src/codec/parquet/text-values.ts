@@ -51,7 +51,9 @@ export class TextValues implements ColumnValues {
     entries.clear();
     const offsets = writePlainTexts(entries, dictionary.texts());
     beginPages();
-    return { pages: this.#pages(offsets), bounds };
+    const pages = this.#pages(offsets);
+    entries.clear();
+    return { pages, bounds };
   }
 
   clear(): void {
@@ -65,16 +67,10 @@ export class TextValues implements ColumnValues {
     const bits = bitsFor(size - 1);
     const coded = entries.length + (this.#count * bits) / 8;
     // a plain text has its length in front: where that alone is more, no text need be looked at
-    const pays = coded < this.#count * 4 || coded < plainBytesOf(this.#codes, this.#count, offsets);
-    if (pays && entries.length <= pageBytes) {
-      const head = dictionaryPage(size, (out) => out.set(entries.view()));
-      const data = dataPages(this.levels, Encoding.plainDictionary, 4, (out, from, to) => {
-        out.u8(bits);
-        writeRle(out, this.#codes, from, to, bits);
-      });
-      return [head, ...data];
-    }
-    const averageBytes = Math.ceil(plainBytesOf(this.#codes, this.#count, offsets) / Math.max(1, this.#count));
+    if (coded < this.#count * 4 && entries.length <= pageBytes) return this.#dictionaryPages(size, bits);
+    const plainBytes = plainBytesOf(this.#codes, this.#count, offsets);
+    if (coded < plainBytes && entries.length <= pageBytes) return this.#dictionaryPages(size, bits);
+    const averageBytes = Math.ceil(plainBytes / Math.max(1, this.#count));
     return dataPages(this.levels, Encoding.plain, averageBytes, (out, from, to) => {
       for (let i = from; i < to;) {
         const first = this.#codes[i]!;
@@ -84,6 +80,15 @@ export class TextValues implements ColumnValues {
         i += count;
       }
     });
+  }
+
+  #dictionaryPages(size: number, bits: number): readonly Page[] {
+    const head = dictionaryPage(size, (out) => out.set(entries.view()));
+    const data = dataPages(this.levels, Encoding.plainDictionary, 4, (out, from, to) => {
+      out.u8(bits);
+      writeRle(out, this.#codes, from, to, bits);
+    });
+    return [head, ...data];
   }
 }
 

@@ -81,11 +81,15 @@ class WorkerPool {
     }
   }
 
-  /** The worker for the next part, in their order: one that has none, or one with room for more while there are enough for all. */
+  /** The worker for the next part, in their order: one that has none, rather one that is ready, or one with room for more while there are enough for all. */
   #free(): PartWorker | undefined {
-    const idle = this.#workers.find((worker) => this.#busy.get(worker) === 0);
+    const idle = this.#idle((worker) => this.#ready.has(worker)) ?? this.#idle(() => true);
     if (idle !== undefined || this.#waiting.length <= this.#workers.length) return idle;
     return this.#workers.find((worker) => this.#ready.has(worker) && this.#busy.get(worker)! < worker.room);
+  }
+
+  #idle(which: (worker: PartWorker) => boolean): PartWorker | undefined {
+    return this.#workers.find((worker) => this.#busy.get(worker) === 0 && which(worker));
   }
 
   async #do(worker: PartWorker, { work, index, queue, signal }: Task): Promise<void> {
