@@ -84,7 +84,7 @@ function putNumbersApart(
   const out = work.take(length);
   const column = work.take((last - first) * Float64Array.BYTES_PER_ELEMENT);
   const counts = work.put(starts.subarray(from, to + 1));
-  const ends = work.put(Int32Array.from(offsets.subarray(from, to), (offset) => offset - start));
+  const ends = work.put(offsetsWithin(offsets, from, to));
   work.view(Uint8Array, out, length).fill(0);
   for (const { buffer, byteOffset, BYTES_PER_ELEMENT: size } of columns) {
     const some = new Uint8Array(buffer, byteOffset + first * size, (last - first) * size);
@@ -105,6 +105,13 @@ function bucketOffsets(columns: BucketShape['columns'], starts: Int32Array): Flo
     offsets[bucket + 1] = offsets[bucket]! + Math.ceil(length / 8) * 8;
   }
   return offsets;
+}
+
+/** Where buckets [from, to) start among their own bytes. */
+function offsetsWithin(offsets: Float64Array, from: number, to: number): Int32Array {
+  const within = new Int32Array(to - from);
+  for (let bucket = from; bucket < to; bucket++) within[bucket - from] = offsets[bucket]! - offsets[from]!;
+  return within;
 }
 
 /** Where a bucket's bits of a nullable column are, and how many bytes they take. */
@@ -132,11 +139,9 @@ export function rowsOfBuckets(
   const work = arrayWork();
   const starts = shape.starts.subarray(from, to + 1);
   const rows = starts[to - from]! - starts[0]!;
-  const first = shape.offsets[from]!;
-  const offsets = Int32Array.from(shape.offsets.subarray(from, to), (offset) => offset - first);
-  const length = shape.offsets[to]! - first;
+  const length = shape.offsets[to]! - shape.offsets[from]!;
   const [input, out] = [work.take(length), work.take(rows * Float64Array.BYTES_PER_ELEMENT)];
-  const [places, counts] = [work.put(offsets), work.put(starts)];
+  const [places, counts] = [work.put(offsetsWithin(shape.offsets, from, to)), work.put(starts)];
   const bytes = work.view(Uint8Array, input, length);
   read(bytes);
   const columns: Record<string, PackedColumn> = {};

@@ -29,7 +29,7 @@ export class KeptBuckets {
   async add({ packed, of, starts, sizes = starts }: KeptRows): Promise<void> {
     const rows = this.#dictionaries.translate(packed);
     this.#of += of;
-    for (let bucket = 0; bucket < bucketCount; bucket++) this.#sizes[bucket]! += sizes![bucket + 1]! - sizes![bucket]!;
+    addSizes(this.#sizes, sizes!);
     if (this.#room.take(packedBytes(rows))) {
       this.#parts.push({ rows, starts: starts! });
       return;
@@ -76,6 +76,10 @@ export class KeptBuckets {
     }
     return joinPacked(pieces);
   }
+}
+
+function addSizes(sizes: Float64Array, starts: Int32Array): void {
+  for (let bucket = 0; bucket < bucketCount; bucket++) sizes[bucket]! += starts[bucket + 1]! - starts[bucket]!;
 }
 
 /** Bytes of landing that stand for a row of a bucket: parts of buckets are as much work as parts of landing. */

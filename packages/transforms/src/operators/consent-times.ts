@@ -73,14 +73,19 @@ class ConsentByCode {
     if (dictionary !== this.#dictionary) [this.#dictionary, this.#asked] = [dictionary, 0];
     const first = this.#asked;
     if (first < dictionary.size) {
-      const news = Int32Array.from({ length: dictionary.size - first }, (_, i) => first + i);
-      const keys = this.#index.find(new TextVector(news, dictionary));
+      const keys = this.#index.find(new TextVector(codesFrom(first, dictionary.size), dictionary));
       if (this.#since.length < dictionary.size) this.#since = longer(this.#since, dictionary.size);
       putSince(keys, this.#earliest, this.#since, first);
       this.#asked = dictionary.size;
     }
     return { owners: codes, since: this.#since };
   }
+}
+
+function codesFrom(first: number, end: number): Int32Array {
+  const codes = new Int32Array(end - first);
+  for (let i = 0; i < codes.length; i++) codes[i] = first + i;
+  return codes;
 }
 
 function putSince(keys: Int32Array, earliest: Float64Array, since: Float64Array, first: number): void {
