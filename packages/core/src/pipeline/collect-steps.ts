@@ -35,10 +35,12 @@ export async function collectSteps(
 ): Promise<StageReport[]> {
   const reports: StageReport[] = [];
   const kept = (id: string): number => parts.kept(id);
+  // a file takes a while to be there: none waits for it when its first rows come
+  const outputsOf = new Map(steps.map((step) => [step, outputsFor(step, results)]));
+  let closed: Promise<unknown> = Promise.resolve();
   for (const [index, step] of steps.entries()) {
     const counts = new StepCounts(step);
-    const tables = step.stages.flatMap(stagesOf).map(({ transition }) => transition.to);
-    const outputs = new Map(tables.map((table) => [table.name, results.output(table)]));
+    const outputs = outputsOf.get(step)!;
     for await (const output of parts.of(step, index)) {
       options.signal.throwIfAborted();
       if (output.out === 'group') await outputs.get(output.table)!.append(output.group);
@@ -49,8 +51,17 @@ export async function collectSteps(
         counts.progress(options.onProgress);
       }
     }
-    for (const file of outputs.values()) await file.close();
+    // while the next step is done, whose parts would wait for the disk
+    await closed;
+    closed = Promise.all([...outputs.values()].map(async (file) => file.close()));
+    closed.catch(() => {});
     reports.push(...counts.reports(kept));
   }
+  await closed;
   return reports;
+}
+
+function outputsFor(step: Step, results: StepResults): Map<string, ReturnType<StepResults['output']>> {
+  const tables = step.stages.flatMap(stagesOf).map(({ transition }) => transition.to);
+  return new Map(tables.map((table) => [table.name, results.output(table)]));
 }
