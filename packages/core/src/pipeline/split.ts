@@ -25,7 +25,7 @@ export function partBytesFor(tableBytes: number): number {
   return Math.min(mostPartBytes, Math.max(8 * mebibyte, Math.ceil(tableBytes / 2)));
 }
 
-/** How much longer than asked for a part may be, so that no file leaves a short end: a part of few rows takes nearly the time of a whole one. */
+/** How much longer than asked for a part may be, so that no file or table leaves a short end: a part of few rows takes nearly the time of a whole one. */
 const tolerance = 1.25;
 
 /**
@@ -37,6 +37,8 @@ export function splitFiles(files: SplitFiles, target: number): FileSpan[] {
   const parts: FileSpan[] = [];
   let first = 0;
   let grouped = 0;
+  let left = 0;
+  for (let index = 0; index < files.length; index++) left += files.bytesAt(index);
   const endGroup = (end: number): void => {
     if (end > first) parts.push({ first, end });
     first = end;
@@ -44,6 +46,8 @@ export function splitFiles(files: SplitFiles, target: number): FileSpan[] {
   };
   for (let index = 0; index < files.length; index++) {
     const bytes = files.bytesAt(index);
+    const most = grouped + left;
+    left -= bytes;
     const count = files.splittableAt(index) ? Math.ceil(bytes / (target * tolerance)) : 1;
     if (count > 1) {
       endGroup(index);
@@ -51,7 +55,8 @@ export function splitFiles(files: SplitFiles, target: number): FileSpan[] {
       first = index + 1;
       continue;
     }
-    if (grouped > 0 && grouped + bytes > target) endGroup(index);
+    // what is left joins the last group rather than be a short one of its own
+    if (grouped > 0 && grouped + bytes > target && most > target * tolerance) endGroup(index);
     grouped += bytes;
   }
   endGroup(files.length);

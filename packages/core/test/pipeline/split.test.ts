@@ -62,6 +62,19 @@ test('small files share a part and large ones are cut', () => {
   ]);
 });
 
+test('the last files join the part before rather than be a short one', () => {
+  const group = (...bytes: number[]) => splitFiles(of(bytes.map((each) => ({ bytes: each, splittable: true }))), 10);
+  expect(group(4, 4, 4)).toEqual([{ first: 0, end: 3 }]);
+  expect(group(4, 4, 4, 4, 3)).toEqual([
+    { first: 0, end: 2 },
+    { first: 2, end: 5 },
+  ]);
+  expect(group(4, 4, 5)).toEqual([
+    { first: 0, end: 2 },
+    { first: 2, end: 3 },
+  ]);
+});
+
 test('a file that is little over the target is not cut', () => {
   expect(splitFiles(of([{ bytes: 12, splittable: true }]), 10)).toEqual([{ first: 0, end: 1 }]);
 });
