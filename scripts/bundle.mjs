@@ -74,13 +74,9 @@ function putLicenses(folder, dist, output) {
   rmSync(licenses, { recursive: true, force: true });
   mkdirSync(licenses);
   for (const name of inlined) {
-    const ofIt = new RegExp(`^.*[\\\\/]node_modules[\\\\/]${name}[\\\\/]`);
-    const module = modules.find((id) => ofIt.test(id));
-    if (module === undefined) continue;
-    const from = ofIt.exec(module)[0];
-    const license = readdirSync(from).find((file) => /^licen[cs]e(\.|$)/i.test(file));
-    if (license === undefined) throw new Error(`${name} has no license that could go with what is bundled of it`);
-    copyFileSync(join(from, license), join(licenses, `${name}.txt`));
+    const isOfIt = new RegExp(`[\\\\/]node_modules[\\\\/]${name}[\\\\/]`);
+    if (modules.some((id) => isOfIt.test(id)))
+      copyFileSync(join(folder, 'node_modules', name, 'LICENSE'), join(licenses, `${name}.txt`));
   }
 }
 

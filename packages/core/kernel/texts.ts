@@ -70,8 +70,8 @@ export function indexTexts(bytes: usize, offsets: usize, count: u32, slots: usiz
 }
 
 /**
- * Copies the texts of `count` codes one after another: how many bytes they take. `ends`: where each ends, the first starts at `start`. `bytes` and `offsets` are those of the
- * texts from the code `least` on.
+ * Copies the texts of `count` codes one after another: how many bytes they take. `ends`: where each ends, where the first starts at `start`. `bytes`
+ * and `offsets` are those of the texts from the code `least` on.
  */
 export function gatherTexts(
   bytes: usize,
