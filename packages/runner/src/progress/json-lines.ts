@@ -1,20 +1,39 @@
 import type { Output } from '../cli/output.ts';
-import type { Reporter } from './reporter.ts';
+import type { CommandEvent, Reporter } from './reporter.ts';
 
-/** One JSON line an event, for logs: progress at most once a second for each stage. */
+const leastMsBetween = 1000;
+
+/** One JSON line an event, for logs: how far a table or stage is at most once a second, and always how far it came in the end. */
 export function jsonLines(output: Output, now: () => number = Date.now): Reporter {
-  const shown = new Map<string, number>();
+  const shownAt = new Map<string, number>();
+  const heldBack = new Map<string, CommandEvent>();
+  const show = (event: CommandEvent): void => output.out(eventLine(event, now));
+  const showHeldBack = (): void => {
+    for (const event of heldBack.values()) show(event);
+    heldBack.clear();
+  };
   return {
     on(event) {
-      if (event.event === 'reading' || event.event === 'stage') {
-        const key = `${event.event}:${event.event === 'stage' ? event.name : event.table}`;
-        if (now() - (shown.get(key) ?? -Infinity) < 1000) return;
-        shown.set(key, now());
+      const key = subjectOf(event);
+      if (key === undefined) {
+        showHeldBack();
+        show(event);
+      } else if (now() - (shownAt.get(key) ?? -Infinity) < leastMsBetween) {
+        heldBack.set(key, event);
+      } else {
+        heldBack.delete(key);
+        shownAt.set(key, now());
+        show(event);
       }
-      output.out(eventLine(event, now));
     },
-    end() {},
+    end: showHeldBack,
   };
+}
+
+/** What an event of progress is about, `undefined` for any other: the next event about it takes its place. */
+function subjectOf(event: CommandEvent): string | undefined {
+  if (event.event === 'reading') return `reading ${event.table}`;
+  return event.event === 'stage' ? `stage ${event.name}` : undefined;
 }
 
 /** An event as a line, with the time at which it is written. */
