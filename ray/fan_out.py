@@ -1,6 +1,6 @@
 """Shares the parts of a plan among the machines of a Ray cluster, round by round, and publishes them.
 
-    stedi plan --landing s3://raw --lake s3://lake --out s3://lake/_plans/monday.json
+    stedi plan --profile strict --landing s3://raw --lake s3://lake --out s3://lake/_plans/monday.json
     python fan_out.py --plan s3://lake/_plans/monday.json --rounds 3 --count 8 --stedi "npx stedi"
 
 AWS Glue for Ray has no command line: there STEDI_PLAN, STEDI_ROUNDS, STEDI_PART_COUNT and STEDI_COMMAND say the same, and STEDI_PUBLISH what

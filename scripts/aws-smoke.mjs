@@ -40,17 +40,23 @@ function commands({ at, database, athena }) {
   });
   return [
     { what: 'sample data', words: ['generate', `${at}/landing`, '--scale', '0.1', '--seed', '7'] },
-    { what: 'a run that registers its tables', words: ['run', ...landing, ...lake, ...catalog] },
+    {
+      what: 'a run that registers its tables',
+      words: ['run', '--profile', 'published', ...landing, ...lake, ...catalog],
+    },
     {
       what: 'the same again',
-      words: ['run', ...landing, ...lake, ...catalog, '--json'],
+      words: ['run', '--profile', 'published', ...landing, ...lake, ...catalog, '--json'],
       says: /"status":"up_to_date"/,
     },
     { what: 'whole files', words: ['verify', ...lake] },
-    { what: 'a plan', words: ['plan', ...landing, ...other, '--out', plan[1]] },
+    { what: 'a plan', words: ['plan', '--profile', 'published', ...landing, ...other, '--out', plan[1]] },
     ...[1, 2, 3].flatMap((round) => [part(round, 1), part(round, 0)]),
     { what: 'the parts, published', words: ['publish', ...plan] },
-    { what: 'another version', words: ['run', ...landing, ...lake, '--trim', 'none', ...catalog] },
+    {
+      what: 'another version',
+      words: ['run', '--profile', 'published', ...landing, ...lake, '--trim', 'none', ...catalog],
+    },
     { what: 'the version before', words: ['rollback', ...lake] },
     { what: 'Glue follows', words: ['catalog', 'sync', ...lake, '--database', database] },
     { what: 'and stands for it', words: ['catalog', 'diff', ...lake, '--database', database], says: unchanged },

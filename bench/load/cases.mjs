@@ -68,7 +68,7 @@ async function runs(landing, lake, records, say, log) {
   const measured = [];
   for (const title of ['run', 'run again, up to date']) {
     const { requests, result } = await requestsOf(log, () =>
-      command('run', '--landing', landing, ...lake, '--workers', '2'),
+      command('run', '--profile', 'published', '--landing', landing, ...lake, '--workers', '2'),
     );
     const { status, landing: read = {} } = result.said;
     if (status !== (measured.length === 0 ? 'published' : 'up_to_date')) throw new Error(`the run ended as ${status}`);
@@ -85,7 +85,17 @@ async function inParts(landing, folder, say) {
   const measured = [];
   for (const count of counts) {
     const [lake, plan] = [join(folder, `lake-${count}`), join(folder, `plan-${count}.json`)];
-    const { said } = await command('plan', '--landing', landing, '--lake', lake, '--out', plan);
+    const { said } = await command(
+      'plan',
+      '--profile',
+      'published',
+      '--landing',
+      landing,
+      '--lake',
+      lake,
+      '--out',
+      plan,
+    );
     const rounds = [];
     for (const { round } of said.rounds) {
       const share = [];

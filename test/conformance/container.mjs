@@ -46,21 +46,23 @@ export async function containerSteps(folder) {
   const here = (...args) => equal(run(process.execPath, [bin, ...args], { stdio: 'ignore' }), 0);
   const [landing, expected, lake] = ['landing', 'expected', 'lake'].map((name) => join(data, name));
   here('generate', landing, '--scale', '3', '--seed', '5');
-  here('run', '--landing', landing, '--lake', expected);
+  here('run', '--profile', 'published', '--landing', landing, '--lake', expected);
   run('chown', ['-R', '1000:1000', data]);
 
   const places = (name) => ['--landing', '/mnt/data/landing', '--lake', `/mnt/data/${name}`];
-  const ran = stedi(512, 'run', ...places('lake'), '--audit', '--metrics', 'emf');
+  const ran = stedi(512, 'run', '--profile', 'published', ...places('lake'), '--audit', '--metrics', 'emf');
   equal(ran.status, 0, ran.stderr);
   match(ran.stdout, /"PeakMemory":\d+/);
   deepEqual(digests(lake), digests(expected), 'the container gives other bytes');
   equal(stedi(512, 'verify', ...places('lake').slice(2)).status, 0);
 
-  const starved = stedi(48, 'run', ...places('starved'));
+  const starved = stedi(48, 'run', '--profile', 'published', ...places('starved'));
   notEqual(starved.status, 0, 'no limit of memory was felt');
   deepEqual(digests(join(data, 'starved')), []);
 
-  const stopped = await stoppedBySigterm(contained(512, program, ...first, 'run', ...places('stopped')));
+  const stopped = await stoppedBySigterm(
+    contained(512, program, ...first, 'run', '--profile', 'published', ...places('stopped')),
+  );
   deepEqual(stopped, { code: 143, files: [] });
   return undefined;
 

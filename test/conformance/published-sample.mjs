@@ -17,10 +17,10 @@ export async function publishSample(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   stedi(['generate', landing, ...sample]);
-  stedi(['run', '--landing', landing, '--lake', lake]);
+  stedi(['run', '--profile', 'published', '--landing', landing, '--lake', lake]);
   stedi(['generate', raw, ...sample]);
   const zones = ['--lake', `${curated}/lake`, '--trusted', trusted, '--curated', curated];
-  stedi(['run', '--landing', raw, ...zones, '--catalog', 'glue', '--database', database]);
+  stedi(['run', '--profile', 'published', '--landing', raw, ...zones, '--catalog', 'glue', '--database', database]);
   const tables = await tablesInGlue(database);
   return { tables, expected: figuresOfLake(lake, Object.keys(tables)) };
 }

@@ -22,8 +22,8 @@ export async function partsRunOnRay(folder) {
   );
   for (const each of [landing, expected, lake]) rmSync(each, { recursive: true, force: true });
   stedi(['generate', landing, '--scale', '3', '--seed', '5']);
-  stedi(['run', '--landing', landing, '--lake', expected]);
-  stedi(['plan', '--landing', landing, '--lake', lake, '--out', plan]);
+  stedi(['run', '--profile', 'published', '--landing', landing, '--lake', expected]);
+  stedi(['plan', '--profile', 'published', '--landing', landing, '--lake', lake, '--out', plan]);
   const command = `${process.execPath} ${stediFile}`;
   const run = (...args) =>
     spawnSync(python, [fanOut, '--plan', plan, '--stedi', command, ...args], { encoding: 'utf8' });

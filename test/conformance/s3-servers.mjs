@@ -46,10 +46,10 @@ async function wholeJob(name, client, folder) {
   const sample = ['--scale', '3', '--seed', '5'];
   stedi(['generate', landing, ...sample]);
   stedi(['generate', raw, ...sample]);
-  stedi(['run', '--landing', landing, '--lake', expected]);
+  stedi(['run', '--profile', 'published', '--landing', landing, '--lake', expected]);
 
   const catalog = glue ? ['--catalog', 'glue', '--database', 'stedi'] : [];
-  stedi(['run', '--landing', raw, ...lake, '--workers', '2', ...catalog]);
+  stedi(['run', '--profile', 'published', '--landing', raw, ...lake, '--workers', '2', ...catalog]);
   const wanted = await dataFiles(localStore(expected));
   equal(Object.keys(wanted).length, 6);
   const published = async () => ({
@@ -57,7 +57,10 @@ async function wholeJob(name, client, folder) {
     ...(await dataFiles(s3Store({ uri: curated }))),
   });
   deepEqual(await published(), wanted, `${name}: other bytes than over folders`);
-  match(stedi(['run', '--landing', raw, ...lake, ...catalog, '--json']), /"status":"up_to_date"/);
+  match(
+    stedi(['run', '--profile', 'published', '--landing', raw, ...lake, ...catalog, '--json']),
+    /"status":"up_to_date"/,
+  );
   stedi(['verify', ...lake]);
 
   await raceToCreate(name);
@@ -65,7 +68,7 @@ async function wholeJob(name, client, folder) {
   // by two processes a round, in another lake of the same buckets
   const parts = ['--lake', `${curated}/parts-lake`, '--trusted', `${trusted}/parts`, '--curated', `${curated}/parts`];
   const plan = `${curated}/plan.json`;
-  stedi(['plan', '--landing', raw, ...parts, '--out', plan]);
+  stedi(['plan', '--profile', 'published', '--landing', raw, ...parts, '--out', plan]);
   for (const round of ['1', '2', '3']) {
     for (const index of ['1', '0']) stedi(['part', '--plan', plan, '--round', round, '--index', index, '--count', '2']);
   }

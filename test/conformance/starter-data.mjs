@@ -37,9 +37,9 @@ const processes = 3;
 
 /** Ways to the same tables, each in a lake and a Glue database of its own. Given are options of a run, and those of its publishing. */
 const ways = {
-  cli: (options, catalog) => stedi(['run', ...options, ...catalog]),
+  cli: (options, catalog) => stedi(['run', '--profile', 'published', ...options, ...catalog]),
   parts: (options, catalog, plan) => {
-    stedi(['plan', ...options, '--out', plan]);
+    stedi(['plan', '--profile', 'published', ...options, '--out', plan]);
     for (const round of rounds) {
       for (let index = processes - 1; index >= 0; index--) {
         stedi(['part', '--plan', plan, '--round', round, '--index', `${index}`, '--count', `${processes}`]);
@@ -48,7 +48,7 @@ const ways = {
     stedi(['publish', '--plan', plan, ...catalog]);
   },
   ray: (options, catalog, plan, python) => {
-    stedi(['plan', ...options, '--out', plan]);
+    stedi(['plan', '--profile', 'published', ...options, '--out', plan]);
     const command = ['--stedi', `${process.execPath} ${stediFile}`];
     const share = ['--rounds', `${rounds.length}`, '--count', `${processes}`];
     const args = [fanOut, '--plan', plan, ...share, ...command, '--', ...catalog];

@@ -57,7 +57,17 @@ async function readWhole(): Promise<Commit> {
 /** Starts a run of another trim than the current version has, and kills it. */
 async function killOne(when: keyof typeof kills, moment: number, current: Commit): Promise<void> {
   const others = trims.filter((trim) => trim !== trimOf(current));
-  const started = startStedi('run', '--landing', landing, '--lake', lakeFolder, '--trim', others[current.commit % 2]!);
+  const started = startStedi(
+    'run',
+    '--profile',
+    'published',
+    '--landing',
+    landing,
+    '--lake',
+    lakeFolder,
+    '--trim',
+    others[current.commit % 2]!,
+  );
   if (when === 'publishing') await started.said('"event":"publishing"');
   const delay = when === 'publishing' ? 2 * moment * publishMs : (0.2 + 0.8 * moment) * wholeMs;
   await Promise.race([new Promise((resolve) => setTimeout(resolve, delay)), started.finished]);

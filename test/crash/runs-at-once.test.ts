@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 /** A run that has been planned, or come as far as `words`, and stands still until it is let go on. */
 async function halted(lake: string, words: string, ...options: readonly string[]): Promise<Started> {
-  const started = startStedi('run', '--landing', landing, '--lake', lake, ...options);
+  const started = startStedi('run', '--profile', 'published', '--landing', landing, '--lake', lake, ...options);
   await started.said(words);
   started.child.kill('SIGSTOP');
   return started;
@@ -75,7 +75,9 @@ describe('two runs on one lake', () => {
 test('four runs at once publish whole versions, one after another, or lose', async () => {
   const lake = join(folder, 'four');
   const trims = ['none', 'accelerometer', 'all', 'none'];
-  const runs = trims.map((trim) => startStedi('run', '--landing', landing, '--lake', lake, '--trim', trim));
+  const runs = trims.map((trim) =>
+    startStedi('run', '--profile', 'published', '--landing', landing, '--lake', lake, '--trim', trim),
+  );
   const ends = await Promise.all(runs.map(async ({ finished }) => await finished));
   const published = ends.filter(({ out }) => out.includes('"event":"published"'));
   const upToDate = ends.filter(({ out }) => out.includes('"event":"up_to_date"'));

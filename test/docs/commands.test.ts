@@ -13,11 +13,15 @@ const commands = fencesOf(readme)
   .flatMap(commandsOf);
 let folder: string;
 let demo: string;
+let published: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'readme-'));
   await done(['generate', 'demo/landing', '--scale', '1', '--seed', '1']);
-  demo = await done(['run', '--landing', 'demo/landing', '--lake', 'demo/lake', '--report', 'demo.json'], true);
+  const run = async (profile: string, ...words: string[]): Promise<string> =>
+    done(['run', '--profile', profile, '--landing', 'demo/landing', ...words], true);
+  demo = await run('strict', '--lake', 'demo/lake', '--report', 'demo.json');
+  published = await run('published', '--lake', 'demo/published');
 }, 60_000);
 afterAll(async () => rm(folder, { recursive: true }));
 
@@ -65,7 +69,9 @@ test('every stedi command that needs AWS, here and in docs/aws.md, is one that t
     .flatMap(commandsOf);
   const lines = [...commands, ...aws].filter((words) => words[1] === 'stedi' && onAws(words));
   expect(lines.length).toBeGreaterThan(0);
-  for (const [, , ...words] of lines) {
+  for (const [, , ...line] of lines) {
+    // what stands after -- is for another command
+    const words = line.includes('--') ? line.slice(0, line.indexOf('--')) : line;
     const first = words.findIndex((word) => word.startsWith('-'));
     const help = await done([...words.slice(0, first), '--help']);
     const options = words.filter((word) => word.startsWith('--'));
@@ -91,6 +97,11 @@ test('every other command of the README is an npm script', () => {
 test('the demo prints what the README shows', () => {
   const shown = fencesOf(readme).find(({ language }) => language === 'text')!;
   expect(lasting(demo)).toBe(lasting(shown.code));
+});
+
+test('the README says how many rows of the sample pair two people with the rules of the course', () => {
+  const [, pairs] = /^([\d,]+ of [\d,]+) rows of machine_learning_curated pair two/m.exec(published)!;
+  expect(chapter(readme, 'In 60 seconds').replaceAll('\n', ' ')).toContain(`there ${pairs} training rows pair`);
 });
 
 /** Without what differs from run to run, and the sizes of files, which are the encoder's business. */

@@ -41,7 +41,8 @@ describe.skipIf(!starter)('on the starter data (skipped without STEDI_STARTER_DA
     async (trim, match, profile, ...counts) => {
       const lake = await temporaryFolder();
       const named = /^`(\w+)`/.exec(profile!)?.[1];
-      const choices = named === undefined ? ['--trim', trim!, '--match', match!] : ['--profile', named];
+      const choices =
+        named === undefined ? ['--profile', 'published', '--trim', trim!, '--match', match!] : ['--profile', named];
       const report = (await lastLine(['run', '--landing', starter!, '--lake', lake, '--json', ...choices])) as Report;
       const rows = (table: string): number => report.tables[table]!.rows;
       expect([
@@ -66,7 +67,7 @@ describe.skipIf(!starter)('on the starter data (skipped without STEDI_STARTER_DA
 
   test('as many times lead to one customer as the README says', async () => {
     const lake = await temporaryFolder();
-    await lastLine(['run', '--landing', starter!, '--lake', lake, '--json']);
+    await lastLine(['run', '--profile', 'published', '--landing', starter!, '--lake', lake, '--json']);
     const sql = `
       with alone as (select "timestamp" from accelerometer_trusted group by 1 having count(distinct "user") = 1)
       select count(*) as n, (select count(*) from machine_learning_curated) as all_rows

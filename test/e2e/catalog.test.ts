@@ -2,12 +2,24 @@ import { expect, test } from 'vitest';
 import { stediHere, temporaryFolder } from './stedi.ts';
 
 test.each([
-  ['run', ['--landing', '.', '--catalog', 'glue', '--database', 'stedi'], /takes only what is on S3: use s3:/],
-  ['run', ['--landing', '.', '--catalog', 'glue'], /add --database/],
-  ['run', ['--landing', '.', '--database', 'stedi'], /add --catalog glue/],
-  ['run', ['--landing', '.', '--catalog', 'glue', '--database', 'a-b'], /letters, digits and _/],
-  ['run', ['--landing', '.', '--pii-tag', 'pii'], /add --catalog glue/],
-  ['run', ['--landing', '.', '--catalog', 'glue', '--database', 'd', '--pii-tag', 'a b'], /key of a tag/],
+  [
+    'run',
+    ['--profile', 'published', '--landing', '.', '--catalog', 'glue', '--database', 'stedi'],
+    /takes only what is on S3: use s3:/,
+  ],
+  ['run', ['--profile', 'published', '--landing', '.', '--catalog', 'glue'], /add --database/],
+  ['run', ['--profile', 'published', '--landing', '.', '--database', 'stedi'], /add --catalog glue/],
+  [
+    'run',
+    ['--profile', 'published', '--landing', '.', '--catalog', 'glue', '--database', 'a-b'],
+    /letters, digits and _/,
+  ],
+  ['run', ['--profile', 'published', '--landing', '.', '--pii-tag', 'pii'], /add --catalog glue/],
+  [
+    'run',
+    ['--profile', 'published', '--landing', '.', '--catalog', 'glue', '--database', 'd', '--pii-tag', 'a b'],
+    /key of a tag/,
+  ],
   ['catalog diff', ['--database', 'stedi'], /takes only what is on S3/],
   ['catalog sync', [], /--database/],
 ] as const)('stedi %s %j over a local lake ends with 64, says why, and does nothing', async (command, options, why) => {

@@ -69,7 +69,7 @@ describe('65 is for the data: the message names the file, and the lake stays as 
   test.each(broken)('%s', async (_what, name, content, says) => {
     const before = await fileListing(lake);
     const file = await writeRecords(landing, 'accelerometer', name, await content());
-    const { code, err } = await stedi('run', '--landing', landing, '--lake', lake);
+    const { code, err } = await stedi('run', '--profile', 'published', '--landing', landing, '--lake', lake);
     await unlink(file);
     expect(err).toMatch(says);
     expect(code).toBe(65);
@@ -119,7 +119,7 @@ describe('75 is for what may succeed when it is tried again', () => {
     ['vanishes', async (file: string) => await unlink(file), /could not read .*step_trainer-0\.json/],
   ])('a landing file that %s while the run works', async (what, change, says) => {
     const moving = await writeLanding(at(`moving-${what}`), madeUpLanding({ people: 20, readings: 60_000 }));
-    const started = startStedi('run', '--landing', moving, '--lake', at(`lake-${what}`));
+    const started = startStedi('run', '--profile', 'published', '--landing', moving, '--lake', at(`lake-${what}`));
     await started.said('"event":"planned"');
     await change(join(landingFolder(moving, 'step_trainer'), 'step_trainer-0.json'));
     const { code, err } = await started.finished;
@@ -147,7 +147,14 @@ describe('78 is for the configuration', () => {
     ['the curated zone', ['--lake', '<at>/new-lake', '--curated', '<at>/a-file']],
   ])('%s cannot be written: a file is in its place', async (_what, args) => {
     const before = await filesBelow(folder);
-    const { code, err } = await stedi('run', '--landing', landing, ...args.map((arg) => arg.replace('<at>', folder)));
+    const { code, err } = await stedi(
+      'run',
+      '--profile',
+      'published',
+      '--landing',
+      landing,
+      ...args.map((arg) => arg.replace('<at>', folder)),
+    );
     expect(err).toContain(at('a-file'));
     expect(err).not.toMatch(/^ {4}at /m);
     expect(code).toBe(78);
@@ -157,7 +164,16 @@ describe('78 is for the configuration', () => {
 
 test('an error is one JSON line too, with --json and where nobody watches', async () => {
   for (const args of [[], ['--json']]) {
-    const { out } = await stedi('run', '--landing', at('empty'), '--lake', at('new-lake'), ...args);
+    const { out } = await stedi(
+      'run',
+      '--profile',
+      'published',
+      '--landing',
+      at('empty'),
+      '--lake',
+      at('new-lake'),
+      ...args,
+    );
     expect(jsonLines(out)).toEqual([
       {
         time: expect.any(String) as string,
@@ -171,7 +187,7 @@ test('an error is one JSON line too, with --json and where nobody watches', asyn
 
 test.each([
   ['history', '--lake', '<lake>', '--json'],
-  ['run', '--landing', '<landing>', '--lake', '<piped>'],
+  ['run', '--profile', 'published', '--landing', '<landing>', '--lake', '<piped>'],
 ])('a reader that goes away early is no error: stedi %s', async (...args) => {
   const filled = args.map((arg) =>
     arg.replace('<lake>', lake).replace('<landing>', landing).replace('<piped>', at('piped')),

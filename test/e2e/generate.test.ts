@@ -26,7 +26,7 @@ test('dirty generated data is put aside, and over the limit it fails the run', a
   const landing = join(folder, 'dirty');
   const made = await stediHere('generate', landing, '--scale', '0.1', '--dirty', '0.05', '--json');
   const tables = JSON.parse(made.out) as Record<string, { rows: number; invalid: Record<string, number> }>;
-  const refused = await stedi('run', '--landing', landing, '--lake', join(folder, 'refused'));
+  const refused = await stedi('run', '--profile', 'published', '--landing', landing, '--lake', join(folder, 'refused'));
   expect(refused.code).toBe(65);
   const { report } = await run('--landing', landing, '--lake', join(folder, 'taken'), '--max-quarantined', '20%');
   for (const [name, { rows, invalid }] of Object.entries(tables)) {

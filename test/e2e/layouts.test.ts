@@ -67,12 +67,12 @@ test('zones stand where they are put, and commits, manifests and quarantine in t
 test('a plan says what would be read, made and published, and touches nothing', async () => {
   const lake = join(folder, 'planned-lake');
   const options = ['--landing', join(folder, 'lines'), '--lake', lake];
-  const { code, out } = await stedi('plan', ...options, '--json');
+  const { code, out } = await stedi('plan', '--profile', 'published', ...options, '--json');
   expect(code).toBe(0);
   const plan = JSON.parse(out) as { runId: string; upToDate: boolean; tables: { table: string; upToDate: boolean }[] };
   expect(plan).toMatchObject({ profile: 'published', upToDate: false, currentVersion: null, lakeInputs: [] });
   expect(await filesBelow(lake)).toEqual([]);
-  expect((await stedi('plan', ...options)).out).toMatch(
+  expect((await stedi('plan', '--profile', 'published', ...options)).out).toMatch(
     /Would read:\n(.*\n)*Would do:\n(.*\n)*Would publish:\n(.*\n)*Nothing was touched/,
   );
 
@@ -80,9 +80,11 @@ test('a plan says what would be read, made and published, and touches nothing', 
   expect(report.runId).toBe(plan.runId);
   expect(Object.keys(report.tables)).toEqual(plan.tables.map(({ table }) => table));
   const before = await listing(folder);
-  const after = JSON.parse((await stedi('plan', ...options, '--json')).out) as typeof plan;
+  const after = JSON.parse((await stedi('plan', '--profile', 'published', ...options, '--json')).out) as typeof plan;
   expect(after).toMatchObject({ runId: plan.runId, upToDate: true, currentVersion: 1 });
-  const other = JSON.parse((await stedi('plan', ...options, '--trim', 'none', '--json')).out) as typeof plan;
+  const other = JSON.parse(
+    (await stedi('plan', '--profile', 'published', ...options, '--trim', 'none', '--json')).out,
+  ) as typeof plan;
   expect(other.upToDate).toBe(false);
   expect(await listing(folder)).toEqual(before);
 });

@@ -29,7 +29,7 @@ describe('a version that lost something is not up to date: the next run makes it
     const verdict = await stediHere('verify', '--lake', lake);
     expect(verdict.code).toBe(65);
     expect(verdict.err).toContain('run again');
-    const plan = await stediHere('plan', ...options);
+    const plan = await stediHere('plan', '--profile', 'published', ...options);
     expect(plan.out).toMatch(/machine_learning_curated .* new/);
     const again = await run(...options);
     expect(again.report).toMatchObject({ status: 'published', commit: 2, runId: first.report.runId });

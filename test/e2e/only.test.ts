@@ -83,7 +83,17 @@ test('an input that is not in the lake is named with the transition that makes i
     ['customer_anonymized', 'customer_curated', 'customer_trusted_to_curated'],
   ];
   for (const [only, table, maker] of missing) {
-    const { code, err } = await stedi('run', '--landing', landing, '--lake', lake, '--only', only!);
+    const { code, err } = await stedi(
+      'run',
+      '--profile',
+      'published',
+      '--landing',
+      landing,
+      '--lake',
+      lake,
+      '--only',
+      only!,
+    );
     expect(code).toBe(64);
     expect(err).toContain(`table ${table} is not in the lake`);
     expect(err).toContain(`${maker} too`);

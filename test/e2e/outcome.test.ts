@@ -53,7 +53,18 @@ describe('with --audit a command leaves a record in the lake', () => {
       await mkdir(join(dirty, `${table}_landing`));
       await writeFile(join(dirty, `${table}_landing`, 'a.json'), '');
     }
-    const { code } = await stediHere('run', '--landing', dirty, '--lake', lake, '--workers', '0', '--audit');
+    const { code } = await stediHere(
+      'run',
+      '--profile',
+      'published',
+      '--landing',
+      dirty,
+      '--lake',
+      lake,
+      '--workers',
+      '0',
+      '--audit',
+    );
     const [record] = await records(lake);
     expect(record).toMatchObject({ status: 'failed', exitCode: code, error: { code: 'quarantine_limit' } });
     expect(JSON.stringify(record)).not.toContain('zqxjk');
@@ -61,7 +72,18 @@ describe('with --audit a command leaves a record in the lake', () => {
 
   test('when it was stopped, which ends with the code of the signal', async () => {
     const lake = join(folder, 'stopped');
-    const started = startStedi('run', '--landing', landing, '--lake', lake, '--audit', '--metrics', 'emf');
+    const started = startStedi(
+      'run',
+      '--profile',
+      'published',
+      '--landing',
+      landing,
+      '--lake',
+      lake,
+      '--audit',
+      '--metrics',
+      'emf',
+    );
     await started.said('"event":"reading","table":"accelerometer_landing"');
     started.child.kill('SIGTERM');
     const { code, out } = await started.finished;
@@ -73,7 +95,7 @@ describe('with --audit a command leaves a record in the lake', () => {
   test('for each part, and says where it ran', async () => {
     const lake = join(folder, 'parts');
     const plan = join(folder, 'parts.json');
-    await stediHere('plan', '--landing', landing, '--lake', lake, '--out', plan);
+    await stediHere('plan', '--profile', 'published', '--landing', landing, '--lake', lake, '--out', plan);
     vi.stubEnv('ECS_CONTAINER_METADATA_URI_V4', 'http://169.254.170.2/v4/0123abcd-4567');
     vi.stubEnv('AWS_BATCH_JOB_ID', 'job:1');
     try {
@@ -97,7 +119,18 @@ describe('with --audit a command leaves a record in the lake', () => {
       const lake = join(folder, 'unwritable');
       await mkdir(join(lake, '_audit'), { recursive: true });
       await chmod(join(lake, '_audit'), 0o555);
-      const { code, err } = await stediHere('run', '--landing', landing, '--lake', lake, '--workers', '0', '--audit');
+      const { code, err } = await stediHere(
+        'run',
+        '--profile',
+        'published',
+        '--landing',
+        landing,
+        '--lake',
+        lake,
+        '--workers',
+        '0',
+        '--audit',
+      );
       expect(code).toBe(75);
       expect(err).toContain('record of this command');
       expect((await stediHere('verify', '--lake', lake)).code).toBe(0);
@@ -108,7 +141,18 @@ describe('with --audit a command leaves a record in the lake', () => {
     const lake = join(folder, 'taken');
     await mkdir(lake);
     await writeFile(join(lake, '_audit'), '');
-    const { code, err } = await stediHere('run', '--landing', landing, '--lake', lake, '--workers', '0', '--audit');
+    const { code, err } = await stediHere(
+      'run',
+      '--profile',
+      'published',
+      '--landing',
+      landing,
+      '--lake',
+      lake,
+      '--workers',
+      '0',
+      '--audit',
+    );
     expect(code).toBe(75);
     expect(err).toContain('the record of this command could not be written');
     expect((await stediHere('verify', '--lake', lake)).code).toBe(0);
@@ -126,7 +170,17 @@ test('with --metrics emf the last lines are metrics that CloudWatch takes', asyn
 test('tidying up that takes longer than STEDI_STOP_SECONDS does not keep a process that is to end', async () => {
   vi.stubEnv('STEDI_STOP_SECONDS', '0');
   try {
-    const started = startStedi('run', '--landing', landing, '--lake', join(folder, 'late'), '--workers', '1');
+    const started = startStedi(
+      'run',
+      '--profile',
+      'published',
+      '--landing',
+      landing,
+      '--lake',
+      join(folder, 'late'),
+      '--workers',
+      '1',
+    );
     await started.said('"event":"reading","table":"accelerometer_landing"');
     started.child.kill('SIGTERM');
     const { code, err } = await started.finished;

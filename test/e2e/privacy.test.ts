@@ -51,12 +51,12 @@ beforeAll(async () => {
 test('no command says or keeps what a record holds, whether it goes well or not', async () => {
   const options = ['--landing', dirty, '--lake', lake];
   const report = join(folder, 'report.json');
-  await hear(0, 'plan', ...options);
-  await hear(65, 'run', ...options);
-  await hear(65, 'run', ...options, '--unknown', 'fail', '--max-quarantined', '1');
-  await hear(0, 'run', ...options, '--max-quarantined', '40%', '--report', report);
-  await hear(0, 'run', ...options, '--max-quarantined', '40%', '--unknown', 'fail', '--json');
-  await hear(0, 'run', ...options, '--max-quarantined', '40%', '--unknown', 'fail');
+  await hear(0, 'plan', '--profile', 'published', ...options);
+  await hear(65, 'run', '--profile', 'published', ...options);
+  await hear(65, 'run', '--profile', 'published', ...options, '--unknown', 'fail', '--max-quarantined', '1');
+  await hear(0, 'run', '--profile', 'published', ...options, '--max-quarantined', '40%', '--report', report);
+  await hear(0, 'run', '--profile', 'published', ...options, '--max-quarantined', '40%', '--unknown', 'fail', '--json');
+  await hear(0, 'run', '--profile', 'published', ...options, '--max-quarantined', '40%', '--unknown', 'fail');
   await hear(0, 'verify', '--lake', lake);
   await hear(0, 'verify', '--lake', lake, '--json');
   await hear(0, 'history', '--lake', lake, '--json');
@@ -85,6 +85,8 @@ test('no command says or keeps what a record holds, whether it goes well or not'
     await writeRecords(root, 'accelerometer', 'broken.json', content);
     const finished = await stediHere(
       'run',
+      '--profile',
+      'published',
       '--landing',
       root,
       '--lake',

@@ -19,7 +19,7 @@ async function profiled(name: string, scale: string): Promise<Record<string, Pro
   const lake = join(folder, `lake-${name}`);
   const file = join(folder, `${name}.cpuprofile`);
   const args = ['--landing', landing, '--lake', lake, '--workers', '2', '--profile-cpu', file];
-  const { code, err } = await stedi('run', ...args);
+  const { code, err } = await stedi('run', '--profile', 'published', ...args);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   const files = (await readdir(folder)).filter((each) => each.startsWith(name)).toSorted();
   const read = async (each: string) => [each, JSON.parse(await readFile(join(folder, each), 'utf8')) as Profile];
@@ -55,7 +55,17 @@ test('the profile of a run that needs no other thread has all of it', async () =
 test('a profile that could not be written is refused before anything is done', async () => {
   const lake = join(folder, 'lake-none');
   const file = join(folder, 'no-folder', 'a.cpuprofile');
-  const { code, err } = await stedi('run', '--landing', folder, '--lake', lake, '--profile-cpu', file);
+  const { code, err } = await stedi(
+    'run',
+    '--profile',
+    'published',
+    '--landing',
+    folder,
+    '--lake',
+    lake,
+    '--profile-cpu',
+    file,
+  );
   expect(code).toBe(64);
   expect(err).toBe(`stedi: --profile-cpu ${file} has no folder: name a file in a folder that exists\n`);
   expect(await readdir(folder)).not.toContain('lake-none');

@@ -183,6 +183,8 @@ describe('the limit of what may be quarantined', () => {
     const before = await fileListing(lake);
     const { code, err, out } = await stedi(
       'run',
+      '--profile',
+      'published',
       '--landing',
       await zone(most + 1, records),
       '--lake',

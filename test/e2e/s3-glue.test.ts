@@ -69,7 +69,16 @@ test('a column that queries would break on is refused by the command before S3 o
   retypeEmail('bigint');
   const asked = glue.requests.length;
   const onS3 = await buckets.asked(async () => {
-    const refused = await stedi('run', ...buckets.landing, ...buckets.lake, ...catalog, '--trim', 'all');
+    const refused = await stedi(
+      'run',
+      '--profile',
+      'published',
+      ...buckets.landing,
+      ...buckets.lake,
+      ...catalog,
+      '--trim',
+      'all',
+    );
     expect(refused.code).toBe(78);
     expect(refused.err).toMatch(/customer_trusted.*email/);
   });
@@ -81,7 +90,7 @@ test('a column that queries would break on is refused by the command before S3 o
 test('--pii-tag tags every column of all nine tables with its class, and no column that is PII has statistics', async () => {
   glue.definedTags.set('pii', ['direct', 'linkable', 'quasi', 'sensitive', 'none']);
   vi.stubEnv('AWS_ENDPOINT_URL_LAKEFORMATION', glue.endpoint);
-  const run = ['run', ...buckets.landing, ...buckets.lake, ...catalog, '--pii-tag', 'pii'];
+  const run = ['run', '--profile', 'published', ...buckets.landing, ...buckets.lake, ...catalog, '--pii-tag', 'pii'];
   expect(await stedi(...run)).toMatchObject({ code: 0, err: '' });
   for (const { name, columns } of stediTables) {
     const { tags, statistics } = glue.table('stedi', name);

@@ -7,14 +7,22 @@ import { threeBuckets } from './three-buckets.ts';
 const buckets = await threeBuckets();
 
 test.each([
-  [['run', '--landing', 's3://a', '--lake', 's3://stedi-lake'], 64, /s3:\/\/bucket\/prefix/],
-  [['run', '--landing', 'S3://stedi-raw-data', '--lake', 's3://stedi-lake'], 64, /s3:\/\/bucket\/prefix/],
+  [['run', '--profile', 'published', '--landing', 's3://a', '--lake', 's3://stedi-lake'], 64, /s3:\/\/bucket\/prefix/],
+  [
+    ['run', '--profile', 'published', '--landing', 'S3://stedi-raw-data', '--lake', 's3://stedi-lake'],
+    64,
+    /s3:\/\/bucket\/prefix/,
+  ],
   [['history', '--lake', 'gs://stedi-lake'], 64, /s3:\/\/bucket\/prefix/],
   [['history', '--lake', 's3:/stedi-lake'], 64, /s3:\/\/bucket\/prefix/],
   [['history', '--lake', 's3://stedi-lake/a?versionId=1'], 64, /prefix that holds \?: leave out what follows it/],
   [['history', '--lake', 's3://stedi-lake/a//b'], 64, /prefix that has an empty part.*: use names with one \/ between/],
   [['history', '--lake', '.', '--trusted', 's3://stedi-trusted-data/../x'], 64, /'--trusted <dir>'.*part \. or \.\./],
-  [['plan', '--landing', 's3://stedi..raw', '--lake', 's3://stedi-lake'], 64, /3 to 63 lower case letters/],
+  [
+    ['plan', '--profile', 'published', '--landing', 's3://stedi..raw', '--lake', 's3://stedi-lake'],
+    64,
+    /3 to 63 lower case letters/,
+  ],
   [['generate', 's3://stedi-raw-data//x'], 64, /empty part/],
   [['discover', 's3://stedi-raw-data/.unfinished-x'], 64, /\.unfinished-/],
   [['publish', '--plan', 's3://stedi-curated-data//plan.json'], 64, /empty part/],
@@ -24,7 +32,7 @@ test.each([
   [['query', 'select 1', '--lake', '.', '--trusted', 's3://stedi-trusted-data'], 64, /--engine athena/],
   [['discover', 's3://stedi-raw-data/nothing'], 64, /has no \*\.json\* files/],
   [
-    ['run', '--landing', 's3://stedi-raw-data', '--lake', 's3://stedi-curated-data'],
+    ['run', '--profile', 'published', '--landing', 's3://stedi-raw-data', '--lake', 's3://stedi-curated-data'],
     64,
     /no files of customer_landing/,
   ],

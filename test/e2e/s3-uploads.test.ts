@@ -39,7 +39,10 @@ test('a command that is told to stop in the middle of a multipart upload ends wh
 
 test('stedi clean removes uploads that were left behind, once nobody has touched them for as long as it grants', async () => {
   await stediHere('generate', 's3://stedi-raw-data', '--scale', '0.02');
-  expect(await stediHere('run', ...landing, ...lake, '--workers', '0')).toMatchObject({ code: 0, err: '' });
+  expect(await stediHere('run', '--profile', 'published', ...landing, ...lake, '--workers', '0')).toMatchObject({
+    code: 0,
+    err: '',
+  });
   const client = new S3Client({ forcePathStyle: true });
   const upload = { Bucket: 'stedi-trusted-data', Key: 'customer_trusted/run=r/attempt=a/part-00000.parquet' };
   const { UploadId } = await client.send(new CreateMultipartUploadCommand(upload));
@@ -72,7 +75,7 @@ test('the key and the payer of the environment are named in all requests of a co
   const requests = await buckets
     .asked(async () => {
       const small = ['--part-size', '0.05', '--workers', '2'];
-      expect(await stedi('run', ...from, ...small)).toMatchObject({ code: 0, err: '' });
+      expect(await stedi('run', '--profile', 'published', ...from, ...small)).toMatchObject({ code: 0, err: '' });
     })
     .finally(() => {
       delete process.env['STEDI_S3_KMS_KEY_ID'];

@@ -82,7 +82,16 @@ test('verify, history, rollback and clean work over buckets as over folders', as
 test('plan, parts and publish over buckets, the plan in one of them, give the same bytes', async () => {
   empty();
   const plan = 's3://stedi-curated-data/plans/plan.json';
-  const planned = await stedi('plan', ...buckets.landing, ...buckets.lake, ...partSize, '--out', plan);
+  const planned = await stedi(
+    'plan',
+    '--profile',
+    'published',
+    ...buckets.landing,
+    ...buckets.lake,
+    ...partSize,
+    '--out',
+    plan,
+  );
   expect(planned).toMatchObject({ code: 0, err: '' });
   const part = async (round: number, index: number): Promise<Finished> =>
     await stedi('part', '--plan', plan, '--round', `${round}`, '--index', `${index}`, '--count', '2', '--workers', '2');
@@ -104,7 +113,7 @@ test('plan, parts and publish over buckets, the plan in one of them, give the sa
 
 test('a run that is told to stop while it writes removes what it wrote', async () => {
   empty();
-  const started = startStedi('run', ...buckets.landing, ...buckets.lake, ...partSize);
+  const started = startStedi('run', '--profile', 'published', ...buckets.landing, ...buckets.lake, ...partSize);
   let writes = 0;
   buckets.s3.fault = ({ operation }) => {
     if (operation === 'PutObject' && ++writes === 3) started.child.kill('SIGTERM');

@@ -24,7 +24,7 @@ describe('a run that is told to stop', () => {
       const first = await run('--landing', landing, '--lake', lake, '--trim', 'none');
       const before = await fileListing(lake);
 
-      const started = startStedi('run', '--landing', landing, '--lake', lake);
+      const started = startStedi('run', '--profile', 'published', '--landing', landing, '--lake', lake);
       await started.said(words);
       started.child.kill(signal);
       const stopped = await started.finished;
@@ -44,7 +44,7 @@ describe('a run that is told to stop', () => {
 
   test('while it publishes, has published whole or not at all, and says which', async () => {
     const lake = join(folder, 'publishing');
-    const started = startStedi('run', '--landing', landing, '--lake', lake);
+    const started = startStedi('run', '--profile', 'published', '--landing', landing, '--lake', lake);
     await started.said('"event":"publishing"');
     started.child.kill('SIGTERM');
     const { code, out } = await started.finished;
@@ -55,7 +55,7 @@ describe('a run that is told to stop', () => {
 
   test('twice, is gone at once, and the next run is not in its way', async () => {
     const lake = join(folder, 'twice');
-    const started = startStedi('run', '--landing', landing, '--lake', lake);
+    const started = startStedi('run', '--profile', 'published', '--landing', landing, '--lake', lake);
     await started.said('"event":"reading"');
     started.child.kill('SIGINT');
     started.child.kill('SIGINT');

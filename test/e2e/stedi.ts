@@ -77,14 +77,19 @@ export async function stediHere(...args: readonly string[]): Promise<Finished> {
   return { code, signal: null, ...said };
 }
 
-/** Runs `stedi run` in this process and this thread, and reads its report; fails unless it ends with 0. */
+/** Options of `run` and `plan`, with the profile `published` unless they name one. */
+function published(options: readonly string[]): readonly string[] {
+  return options.includes('--profile') ? options : ['--profile', 'published', ...options];
+}
+
+/** Runs `stedi run` in this process and this thread, and reads its report; fails unless it ends with 0. Without a profile it is `published`. */
 export async function run(...args: readonly string[]): Promise<{ readonly report: RunReport } & Finished> {
-  return await reported(async (...report) => await stediHere('run', ...args, '--workers', '0', ...report));
+  return await reported(async (...report) => await stediHere('run', ...published(args), '--workers', '0', ...report));
 }
 
 /** As `run`, in a process of its own with as many threads as it takes. */
 export async function runApart(...args: readonly string[]): Promise<{ readonly report: RunReport } & Finished> {
-  return await reported(async (...report) => await stedi('run', ...args, ...report));
+  return await reported(async (...report) => await stedi('run', ...published(args), ...report));
 }
 
 async function reported(

@@ -19,11 +19,11 @@ beforeAll(async () => {
 
 describe('an empty path stands for no folder, and not for the current one', () => {
   test.each([
-    [['run', '--landing', '<landing>', '--lake', '']],
-    [['run', '--landing', '', '--lake', '<new>']],
-    [['run', '--landing', '<landing>', '--lake', '<new>', '--trusted', '']],
-    [['run', '--landing', '<landing>', '--lake', '<new>', '--curated', ' ']],
-    [['run', '--landing', '<landing>', '--lake', '<new>', '--report', '']],
+    [['run', '--profile', 'published', '--landing', '<landing>', '--lake', '']],
+    [['run', '--profile', 'published', '--landing', '', '--lake', '<new>']],
+    [['run', '--profile', 'published', '--landing', '<landing>', '--lake', '<new>', '--trusted', '']],
+    [['run', '--profile', 'published', '--landing', '<landing>', '--lake', '<new>', '--curated', ' ']],
+    [['run', '--profile', 'published', '--landing', '<landing>', '--lake', '<new>', '--report', '']],
     [['generate', '']],
     [['verify', '--lake', '']],
     [['clean', '--lake', '']],
@@ -44,9 +44,13 @@ test.skipIf(!existsSync('/dev/full'))(
   async () => {
     const lake = join(folder, 'unheard');
     const full = openSync('/dev/full', 'w');
-    const child = spawn(process.execPath, [stediBin, 'run', '--landing', landing, '--lake', lake], {
-      stdio: ['ignore', full, 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      [stediBin, 'run', '--profile', 'published', '--landing', landing, '--lake', lake],
+      {
+        stdio: ['ignore', full, 'pipe'],
+      },
+    );
     const said = text(child.stderr!);
     await once(child, 'close');
     expect(child.exitCode).toBe(75);

@@ -25,7 +25,15 @@ async function onTerminal(...args: readonly string[]): Promise<{ code: number; o
 
 describe('on a terminal', () => {
   test('a run shows what it reads, how fast and how long it still takes, on one line that it takes away', async () => {
-    const { code, err } = await onTerminal('run', '--landing', landing, '--lake', join(folder, 'progress'));
+    const { code, err } = await onTerminal(
+      'run',
+      '--profile',
+      'published',
+      '--landing',
+      landing,
+      '--lake',
+      join(folder, 'progress'),
+    );
     expect(code).toBe(0);
     const [planned, ...lines] = err.replaceAll('\u001B', '').split(/\r\[J|\n|\[\dA/);
     expect(planned).toMatch(/^Run [0-9a-f]{16}: 6 tables from [\d.]+ kB in 3 parts$/);
@@ -69,7 +77,7 @@ describe('on a terminal', () => {
 
   test('the results are a table, why rows were dropped, and how many pair two customers', async () => {
     const lake = join(folder, 'results');
-    const first = await onTerminal('run', '--landing', landing, '--lake', lake);
+    const first = await onTerminal('run', '--profile', 'published', '--landing', landing, '--lake', lake);
     expect(first.out).toMatch(
       /^Published version 1 \(run [0-9a-f]{16}, profile published, trim accelerometer, match timestamp\) in [\d.]+ s\.$/m,
     );
@@ -87,14 +95,33 @@ describe('on a terminal', () => {
     expect(first.out).toMatch(
       /^[\d,]+ of [\d,]+ rows of machine_learning_curated pair two different customers\. --match customer leaves them out/m,
     );
-    const again = await onTerminal('run', '--landing', landing, '--lake', lake);
+    const again = await onTerminal('run', '--profile', 'published', '--landing', landing, '--lake', lake);
     expect(again.out).toMatch(/^Up to date: .*Nothing was written\.$/m);
-    const strict = await onTerminal('run', '--landing', landing, '--lake', lake, '--match', 'customer');
+    const strict = await onTerminal(
+      'run',
+      '--profile',
+      'published',
+      '--landing',
+      landing,
+      '--lake',
+      lake,
+      '--match',
+      'customer',
+    );
     expect(strict.out).toContain('Every row of machine_learning_curated pairs a step and a reading of one customer.');
   });
 
   test('--json makes it JSON lines all the same', async () => {
-    const { out, err } = await onTerminal('run', '--landing', landing, '--lake', join(folder, 'json'), '--json');
+    const { out, err } = await onTerminal(
+      'run',
+      '--profile',
+      'published',
+      '--landing',
+      landing,
+      '--lake',
+      join(folder, 'json'),
+      '--json',
+    );
     expect(err).toBe('');
     expect(jsonLines(out).map(({ event }) => event)).toEqual(
       expect.arrayContaining(['planned', 'reading', 'stage', 'publishing', 'published', 'report']),
@@ -103,7 +130,7 @@ describe('on a terminal', () => {
 
   const script = '/usr/bin/script';
   test.skipIf(!existsSync(script))('the process finds out by itself that people watch', async () => {
-    const command = `"${process.execPath}" "${stediBin}" run --landing "${landing}" --lake "${join(folder, 'tty')}"`;
+    const command = `"${process.execPath}" "${stediBin}" run --profile published --landing "${landing}" --lake "${join(folder, 'tty')}"`;
     const { stdout: out } = await promisify(execFile)(script, ['-qec', command, '/dev/null']);
     expect(out).toMatch(/Published version 1 /);
     expect(out).not.toContain('{"');
@@ -111,7 +138,15 @@ describe('on a terminal', () => {
 });
 
 test('without a terminal every event is one line of JSON, the report last', async () => {
-  const { code, out, err } = await stedi('run', '--landing', landing, '--lake', join(folder, 'lines'));
+  const { code, out, err } = await stedi(
+    'run',
+    '--profile',
+    'published',
+    '--landing',
+    landing,
+    '--lake',
+    join(folder, 'lines'),
+  );
   expect({ code, err }).toEqual({ code: 0, err: '' });
   const events = jsonLines(out);
   for (const { time } of events) expect(Date.parse(String(time))).toBeGreaterThan(1_600_000_000_000);

@@ -32,7 +32,7 @@ test('1, 2 and 7 workers and none at all make the same bytes of parts of 64 KiB'
   }
   // a part process without --workers starts no thread
   const [plan, alone] = [join(folder, 'plan.json'), join(folder, 'alone')];
-  await stediHere('plan', '--landing', landing, '--lake', alone, '--out', plan, ...options);
+  await stediHere('plan', '--profile', 'published', '--landing', landing, '--lake', alone, '--out', plan, ...options);
   for (const round of ['1', '2', '3']) {
     await stediHere('part', '--plan', plan, '--round', round, '--index', '0', '--count', '1');
   }

@@ -19,7 +19,7 @@ afterEach(() => vi.unstubAllEnvs());
 async function planned(name: string): Promise<string> {
   const plan = join(folder, `${name}.json`);
   const places = ['--landing', landing, '--lake', join(folder, name), '--out', plan];
-  expect((await stediHere('plan', ...places, ...partSize)).code).toBe(0);
+  expect((await stediHere('plan', '--profile', 'published', ...places, ...partSize)).code).toBe(0);
   return plan;
 }
 

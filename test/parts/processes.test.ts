@@ -36,7 +36,7 @@ async function partsOf(lake: string): Promise<string[]> {
 async function planned(name: string, ...options: readonly string[]): Promise<string> {
   const plan = at(`${name}.json`);
   const places = ['--landing', landing, '--lake', at(name), '--out', plan];
-  const { code, out } = await stediHere('plan', ...places, ...partSize, ...options);
+  const { code, out } = await stediHere('plan', '--profile', 'published', ...places, ...partSize, ...options);
   expect(code).toBe(0);
   expect(out).toContain(`stedi publish --plan ${plan}`);
   return plan;

@@ -5,6 +5,7 @@ import { availableCores } from './available-cores.ts';
 import { threadsWithin, waitingMegabytes } from './memory-limit.ts';
 import { addLakeOptions, type LakeOptions } from './lake-options.ts';
 import { parsePlace } from './place.ts';
+import { profileOption } from './profile-option.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options of `run` and `plan`. */
@@ -28,12 +29,7 @@ export function addRunOptions(command: Command): Command {
       parsePlace,
     ),
   )
-    .addOption(
-      new Option('--profile <profile>', 'rules that belong together (default: "published")').choices([
-        'published',
-        'strict',
-      ]),
-    )
+    .addOption(profileOption())
     .addOption(
       new Option('--trim <what>', 'readings to keep only from after the consent').choices([
         'none',

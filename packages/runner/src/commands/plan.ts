@@ -4,6 +4,7 @@ import type { CommandContext } from '../cli/command-context.ts';
 import { lakeAt } from '../cli/lake-options.ts';
 import { isOnS3 } from '../cli/place.ts';
 import { parsePlanPlace, writePlanFile } from '../cli/plan-file.ts';
+import { chosenRules } from '../cli/profile-option.ts';
 import { addRunOptions, type RunOptions } from '../cli/run-options.ts';
 import { assertFile } from '../report/report-file.ts';
 import { planFacts } from '../report/plan-facts.ts';
@@ -20,10 +21,11 @@ export function addPlan(program: Command, context: CommandContext): void {
         .argParser(parsePlanPlace),
     )
     .action(async (options: RunOptions & { readonly out?: string }) => {
+      const rules = chosenRules(options, 'plan');
       const { out } = options;
       if (out !== undefined && !isOnS3(out)) await assertFile(out, '--out');
       const lake = await lakeAt(options);
-      const plan = await planOf(options, lake, context.signal);
+      const plan = await planOf(options, rules, lake, context.signal);
       if (out !== undefined)
         await writePlanFile(out, await planFile(plan, { lake, ...limitOf(options) }), context.signal);
       const facts = planFacts(plan);

@@ -1,5 +1,5 @@
 import { planRun, runPlan, type Lake, type RunEvent, type RunPlan } from '@stedi-lakehouse/core';
-import { stediOptions, stediPipeline } from '@stedi-lakehouse/transforms';
+import { stediPipeline, type StediRules } from '@stedi-lakehouse/transforms';
 import type { Command } from 'commander';
 import { followed } from '../catalog/followed.ts';
 import { addCatalogOptions, catalogChoice, type CatalogOptions } from '../cli/catalog-options.ts';
@@ -8,6 +8,7 @@ import { markAtOnce, markedByFiles, whenRead } from '../cli/engine-flags.ts';
 import { assertFolder, lakeAt, scratchOf } from '../cli/lake-options.ts';
 import { parsePath } from '../cli/path-argument.ts';
 import { storeAt, wholePlace } from '../cli/place.ts';
+import { chosenRules } from '../cli/profile-option.ts';
 import { reportedRun } from '../cli/reported-run.ts';
 import { addRunOptions, megabyte, parseQuarantineLimit, type RunOptions } from '../cli/run-options.ts';
 import { codeVersion } from '../code-version.ts';
@@ -26,13 +27,13 @@ export function addRun(program: Command, context: CommandContext): void {
     .option('--report <file.json>', 'write what was read, made and dropped', parsePath)
     .option('--profile-cpu <file.cpuprofile>', 'write where the time went, each worker thread beside it', parsePath)
     .action(async (options: RunOptions & RunOnlyOptions) => {
+      const rules = chosenRules(options, 'run');
       const choice = catalogChoice(options);
       await reportedRun('run', options, context, async (onEvent, seen) => {
         const profiles = options.profileCpu === undefined ? undefined : await CpuProfiles.start(options.profileCpu);
         const lake = await lakeAt(options);
         seen.lake = lake;
         const { signal } = context;
-        const rules = stediOptions(options);
         const landing = wholePlace(options.landing);
         try {
           const { published, registered } = await followed(
@@ -40,7 +41,7 @@ export function addRun(program: Command, context: CommandContext): void {
             { lake, landing, rules },
             { signal, onEvent },
             async () => {
-              const plan = await planOf(options, lake, signal);
+              const plan = await planOf(options, rules, lake, signal);
               seen.runId = plan.runId;
               onEvent(plannedEvent(plan));
               const heard = whenRead(plan.landing.keys(), markAtOnce);
@@ -83,11 +84,15 @@ export function limitOf({ maxQuarantined }: Pick<RunOptions, 'maxQuarantined'>) 
   return maxQuarantined === undefined ? {} : { quarantineLimit: parseQuarantineLimit(maxQuarantined) };
 }
 
-/** The plan that the options of `run` and `plan` ask for. */
-export async function planOf(options: RunOptions, lake: Lake, signal: AbortSignal): Promise<RunPlan> {
+/** The plan that the options of `run` and `plan` ask for, by these rules. */
+export async function planOf(
+  options: RunOptions,
+  rules: StediRules,
+  lake: Lake,
+  signal: AbortSignal,
+): Promise<RunPlan> {
   limitOf(options);
   await assertFolder(options.landing, '--landing');
-  const rules = stediOptions(options);
   const landing = await storeAt(options.landing, { blocking: true });
   const planned = async (): Promise<RunPlan> =>
     planRun(stediPipeline(rules), {

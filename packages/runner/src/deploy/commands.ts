@@ -1,5 +1,6 @@
 import { planSteps } from '@stedi-lakehouse/core';
 import { stediPipeline } from '@stedi-lakehouse/transforms';
+import { profileMissing } from '../cli/profile-option.ts';
 import type { Deployment } from './deployment.ts';
 
 /** What every command that does work is told to leave behind. */
@@ -7,12 +8,12 @@ const told = ['--audit', '--metrics', 'emf'];
 
 /** `stedi run`, all in one container. */
 export function runCommand(deployment: Deployment): string[] {
-  return ['run', ...places(deployment), ...deployment.runOptions, ...catalog(deployment), ...told];
+  return ['run', ...places(deployment), ...runOptions(deployment), ...catalog(deployment), ...told];
 }
 
 /** `stedi plan`; the plan goes to `STEDI_PLAN`. */
 export function planCommand(deployment: Deployment): string[] {
-  return ['plan', ...places(deployment), ...deployment.runOptions, '--json'];
+  return ['plan', ...places(deployment), ...runOptions(deployment), '--json'];
 }
 
 /** `stedi part`; plan, round, index and count come from variables. */
@@ -28,6 +29,12 @@ export function publishCommand(deployment: Deployment): string[] {
 /** The rounds of the pipeline, the same for every profile: each waits for the one before. */
 export function roundsOfPipeline(): number {
   return Math.max(...planSteps(stediPipeline().transitions).map(({ round }) => round));
+}
+
+/** The options that are passed on, the profile among them: a container has nobody to ask. */
+function runOptions({ runOptions: options }: Deployment): readonly string[] {
+  if (options.some((word) => word.split('=')[0] === '--profile')) return options;
+  throw profileMissing('deploy', '-- --profile');
 }
 
 function places({ landing, lake, trusted, curated }: Deployment): string[] {

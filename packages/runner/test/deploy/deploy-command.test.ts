@@ -27,7 +27,12 @@ async function deploy(...args: readonly string[]) {
     terminal: false,
     width: 80,
   };
-  const code = await runCli(['deploy', ...args], { output, signal: new AbortController().signal, now: () => 0 });
+  const profile = args.includes('--') ? [] : ['--', '--profile', 'published'];
+  const code = await runCli(['deploy', ...args, ...profile], {
+    output,
+    signal: new AbortController().signal,
+    now: () => 0,
+  });
   return { code, out, err, lines: out.split('\n').filter(Boolean) };
 }
 
@@ -143,6 +148,7 @@ describe('what does not fit is refused before anybody is asked', () => {
     [['--parts', '0'], 'from 1 to 1000'],
     [['--execution', 'a b'], 'letters, digits and -'],
     [['--', '--only', 'x'], '--only is not passed on to run'],
+    [['--', '--trim', 'all'], 'deploy needs a profile: choose one\n  -- --profile strict: '],
     [['--', '--lake', 's3://other'], '--lake is not passed on to run'],
   ])('%j', async (args, message) => {
     const { code, err } = await deploy('apply', 'ecs', ...common, '--yes', ...args);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stedi-states-'));
   await stedi(['generate', join(folder, 'raw'), '--scale', '0.2', '--seed', '4']);
   const one = ['--landing', join(folder, 'raw'), '--lake', join(folder, 'one'), '--part-size', '0.25'];
-  await stedi(['run', ...one, '--workers', '0']);
+  await stedi(['run', '--profile', 'published', ...one, '--workers', '0']);
 });
 afterAll(async () => await rm(folder, { recursive: true }));
 afterEach(() => vi.unstubAllEnvs());
@@ -57,7 +57,7 @@ async function execute(lake: string, mishap: Mishap = () => undefined): Promise<
     landing: join(folder, 'raw'),
     lake: join(folder, lake),
     parts: 3,
-    runOptions: ['--part-size', '0.25'],
+    runOptions: ['--profile', 'published', '--part-size', '0.25'],
     trusted: undefined,
     curated: undefined,
     database: undefined,
