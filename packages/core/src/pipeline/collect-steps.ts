@@ -55,7 +55,7 @@ export async function collectSteps(
     await closed;
     closed = Promise.all([...outputs.values()].map(async (file) => file.close()));
     closed.catch(() => {});
-    reports.push(...counts.reports(kept));
+    for (const report of counts.reports(kept)) reports.push(report);
   }
   await closed;
   return reports;

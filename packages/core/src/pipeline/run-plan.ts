@@ -5,6 +5,7 @@ import type { Table } from '../table/table.ts';
 import { planLanding, type LandingPlan } from './landing-plan.ts';
 import { wholeTable, type Pipeline } from './pipeline.ts';
 import { RunError } from './run-error.ts';
+import { isPartSize } from './split.ts';
 import { planSteps, streamedTable, type Step } from './steps.ts';
 import type { AnyTransition } from './transition.ts';
 import { versionOf } from './version.ts';
@@ -21,7 +22,7 @@ export interface PlanOptions {
   readonly layout?: ParquetLayout;
   /** Name and version of the code that makes the rows. */
   readonly codeVersion: string;
-  /** The size that parts aim at, in bytes; default 16 MiB. */
+  /** The size that parts aim at, in bytes, from 1024 to 1024 MiB; default 16 MiB. */
   readonly partBytes?: number;
   readonly signal: AbortSignal;
 }
@@ -82,6 +83,8 @@ export async function planOver(
   landing: (table: Table) => Promise<LandingPlan>,
   options: PlanOptions,
 ): Promise<RunPlan> {
+  if (options.partBytes !== undefined && !isPartSize(options.partBytes))
+    throw new RunError('usage', 'parts cannot have that size', 'give whole bytes, from 1024 to 1024 MiB');
   const transitions = chosen(pipeline, options.only);
   const made = new Set(transitions.map(({ to }) => to.name));
   const landed = new Map<string, LandingPlan>();

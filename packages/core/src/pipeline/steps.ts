@@ -67,7 +67,7 @@ class StepPlanner {
   add(transition: AnyTransition): void {
     const input = transition.from[transition.streamedKey]!;
     const keeps = Object.values(transition.from).flatMap((each) => (each.how === 'held' ? [keepOf(each)] : []));
-    const ready = Math.max(-1, ...keeps.map((keep) => this.#keep(keep)));
+    const ready = keeps.reduce((last, keep) => Math.max(last, this.#keep(keep)), -1);
     const stage: GrowingStage = { transition, consumers: [] };
     const at = this.#place(stage, input.table, ready, {
       whole: input.whole,
@@ -81,7 +81,8 @@ class StepPlanner {
     const rounds: number[] = [];
     return this.#steps.map((step, index) => {
       const needs = [...step.needs];
-      const round = Math.max(0, ...needs.map((id) => rounds[this.#steps.findIndex(({ kept }) => kept.has(id))]!)) + 1;
+      const made = needs.map((id) => rounds[this.#steps.findIndex(({ kept }) => kept.has(id))]!);
+      const round = made.reduce((last, each) => Math.max(last, each), 0) + 1;
       rounds.push(round);
       const later = this.#steps.slice(index + 1);
       const released = needs.filter((id) => !later.some((each) => each.needs.has(id)));

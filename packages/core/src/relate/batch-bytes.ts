@@ -16,8 +16,8 @@ export function batchToBytes(batch: Batch<Table>): Buffer {
     const vector = vectorOf(batch, name);
     parts.push(Uint8Array.of(vector.validity === undefined ? 0 : 1));
     if (vector.validity !== undefined) parts.push(vector.validity.subarray(0, validityBytes(batch.length)));
-    if (vector.kind === 'text') parts.push(...textParts(vector));
-    else parts.push(bytesOf(vector.values));
+    if (vector.kind !== 'text') parts.push(bytesOf(vector.values));
+    else for (const part of textParts(vector)) parts.push(part);
   }
   return Buffer.concat(parts);
 }

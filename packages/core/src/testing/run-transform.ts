@@ -37,6 +37,6 @@ export async function runTransform<In extends Table, Out extends Table>(
 /** All rows of a stream, as objects. */
 export async function rowsOf<T extends Table>(batches: Batches<T>): Promise<RowOf<T>[]> {
   const rows: RowOf<T>[] = [];
-  for await (const batch of batches) rows.push(...batch.rows());
+  for await (const batch of batches) for (const row of batch.rows()) rows.push(row);
   return rows;
 }

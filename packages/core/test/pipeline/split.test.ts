@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { splitFiles, type FileSpan, type SplitFiles } from '../../src/pipeline/split.ts';
+import { describe, expect, test } from 'vitest';
+import { mostParts, splitFiles, type FileSpan, type SplitFiles } from '../../src/pipeline/split.ts';
 
 interface File {
   readonly bytes: number;
@@ -77,4 +77,27 @@ test('the last files join the part before rather than be a short one', () => {
 
 test('a file that is little over the target is not cut', () => {
   expect(splitFiles(of([{ bytes: 12, splittable: true }]), 10)).toEqual([{ first: 0, end: 1 }]);
+});
+
+describe('very many parts', () => {
+  const file = (bytes: number): SplitFiles => of([{ bytes, splittable: true }]);
+
+  test('one file is cut into as many as there may be', () => {
+    const parts = splitFiles(file(mostParts * 1024 * 1.25), 1024);
+    expect(parts).toHaveLength(mostParts);
+    expect(parts.at(-1)!.range!.end).toBe(mostParts * 1024 * 1.25);
+  });
+
+  test.each([mostParts * 1024 * 1.25 + 1, 1e15, Number.MAX_SAFE_INTEGER])(
+    '%d bytes by the kilobyte are refused',
+    (bytes) => {
+      expect(() => splitFiles(file(bytes), 1024)).toThrow(/make more than 100000 parts: give larger parts/);
+    },
+  );
+
+  test('files that cannot be cut are no exception', () => {
+    const whole: SplitFiles = { length: mostParts + 1, bytesAt: () => 10, splittableAt: () => false };
+    expect(() => splitFiles(whole, 1)).toThrow(/make more than 100000 parts/);
+    expect(splitFiles(whole, 1_000_000)).toHaveLength(1);
+  });
 });

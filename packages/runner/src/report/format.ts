@@ -24,7 +24,7 @@ export function duration(seconds: number): string {
 
 /** Lines of a table: the first column to the left, the others to the `align` side. */
 export function textTable(rows: readonly (readonly string[])[], align: 'left' | 'right' = 'right'): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const widths = rows[0]!.map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]!.length), 0));
   const pad = (cell: string, i: number): string =>
     i === 0 || align === 'left' ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!);
   return rows.map((row) => `  ${row.map(pad).join('  ').trimEnd()}\n`).join('');

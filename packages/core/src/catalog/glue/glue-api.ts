@@ -123,7 +123,8 @@ export class GlueApi {
       });
       await this.#ask(`read statistics of ${this.#table(table)}`, signal, async (options) => {
         try {
-          found.push(...((await this.#client.send(command, options)).ColumnStatisticsList ?? []));
+          const { ColumnStatisticsList: more = [] } = await this.#client.send(command, options);
+          for (const each of more) found.push(each);
         } catch (error) {
           if (!isAwsError(error, 'EntityNotFoundException')) throw error;
         }

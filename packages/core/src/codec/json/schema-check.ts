@@ -67,5 +67,5 @@ function plainFrom(schema: z.ZodType<Cell>): number {
   if (type === 'nullable') return checks.length === 0 && innerType !== undefined ? plainFrom(innerType) : Infinity;
   if (type !== 'string' || format !== undefined) return Infinity;
   const least = checks.map(({ _zod: { def } }) => (def.check === 'min_length' ? (def.minimum ?? Infinity) : Infinity));
-  return Math.max(0, ...least) * mostBytesOfCharacter;
+  return least.reduce((most, each) => Math.max(most, each), 0) * mostBytesOfCharacter;
 }

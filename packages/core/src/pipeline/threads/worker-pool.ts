@@ -53,7 +53,7 @@ class WorkerPool {
   /** Begins a step's parts at once; what is returned gives their outputs in order. */
   run(work: StepWork, signal: AbortSignal): AsyncIterable<PartOutput> {
     const tasks = work.parts.map((_, index): Task => ({ work, index, queue: new PartQueue(), signal }));
-    this.#waiting.push(...tasks);
+    for (const task of tasks) this.#waiting.push(task);
     this.#begin();
     return this.#outputs(work, tasks, signal);
   }
