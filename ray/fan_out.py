@@ -1,11 +1,12 @@
 """Shares the parts of a plan among the machines of a Ray cluster, round by round, and publishes them.
 
     stedi plan --profile strict --landing s3://raw --lake s3://lake --out s3://lake/_plans/monday.json
-    python fan_out.py --plan s3://lake/_plans/monday.json --rounds 3 --count 8 --stedi "npx stedi"
+    python fan_out.py --plan s3://lake/_plans/monday.json --landing s3://raw --lake s3://lake --rounds 3 --count 8 --stedi "npx stedi"
 
-AWS Glue for Ray has no command line: there STEDI_PLAN, STEDI_ROUNDS, STEDI_PART_COUNT and STEDI_COMMAND say the same, and STEDI_PUBLISH what
-`stedi publish` is given besides. Every machine needs Node 20.19 or later, the command, and the rights and folders that the plan names. What is
-done already is not done twice: a run that was stopped goes on when it is started again. Ends with the exit code of `stedi`.
+AWS Glue for Ray has no command line: there STEDI_PLAN, STEDI_LANDING, STEDI_LAKE, STEDI_TRUSTED, STEDI_CURATED, STEDI_ROUNDS, STEDI_PART_COUNT
+and STEDI_COMMAND say the same, and STEDI_PUBLISH what `stedi publish` is given besides. Every machine needs Node 20.19 or later, the command, and
+the rights and folders that are named here: a plan for others is refused. What is done already is not done twice: a run that was stopped goes on
+when it is started again. Ends with the exit code of `stedi`.
 """
 
 import argparse
@@ -59,9 +60,9 @@ def stedi(command):
 
 
 @ray.remote(max_retries=0)
-def part(command, plan, round_number, index, count):
+def part(command, places, round_number, index, count):
     share = ["--round", str(round_number), "--index", str(index), "--count", str(count)]
-    return stedi([*command, "part", "--plan", plan, *share])
+    return stedi([*command, "part", *places, *share])
 
 
 def fail(what, code, said):
@@ -69,10 +70,10 @@ def fail(what, code, said):
     sys.exit(code)
 
 
-def do_round(command, plan, round_number, count):
+def do_round(command, places, round_number, count):
     """Does all parts of a round; one that may succeed is tried again, wherever there is room."""
     tries = dict.fromkeys(range(count), 1)
-    running = {part.remote(command, plan, round_number, index, count): index for index in tries}
+    running = {part.remote(command, places, round_number, index, count): index for index in tries}
     try:
         while running:
             done, _ = ray.wait(list(running), timeout=1)
@@ -87,7 +88,7 @@ def do_round(command, plan, round_number, count):
                     code, said = 75, f"{type(error).__name__}\n"
                 if code in AGAIN and tries[index] < TRIES:
                     tries[index] += 1
-                    running[part.remote(command, plan, round_number, index, count)] = index
+                    running[part.remote(command, places, round_number, index, count)] = index
                 elif code != 0:
                     fail(f"round {round_number}, part {index} of {count}", code, said)
     finally:
@@ -100,12 +101,16 @@ def arguments():
     given = os.environ.get
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--plan", default=given("STEDI_PLAN"), help="what stedi plan --out wrote")
+    parser.add_argument("--landing", default=given("STEDI_LANDING"), help="the landing zone, as stedi plan was given it")
+    parser.add_argument("--lake", default=given("STEDI_LAKE"), help="the lake, as stedi plan was given it")
+    parser.add_argument("--trusted", default=given("STEDI_TRUSTED"), help="the trusted zone, where stedi plan was given one")
+    parser.add_argument("--curated", default=given("STEDI_CURATED"), help="the curated zone, where stedi plan was given one")
     parser.add_argument("--rounds", type=int, default=given("STEDI_ROUNDS"), help="rounds of the plan, as stedi plan shows them")
     parser.add_argument("--count", type=int, default=given("STEDI_PART_COUNT"), help="commands that share a round")
     parser.add_argument("--stedi", default=given("STEDI_COMMAND", "npx stedi"), help="how the command is started")
     parser.add_argument("publish", nargs="*", help="further options of stedi publish, after --")
     options = parser.parse_args()
-    for name in ("plan", "rounds", "count"):
+    for name in ("plan", "landing", "lake", "rounds", "count"):
         if getattr(options, name) is None:
             parser.error(f"--{name} is missing")
     return options, [*shlex.split(given("STEDI_PUBLISH", "")), *options.publish]
@@ -113,6 +118,8 @@ def arguments():
 
 def main():
     options, publish = arguments()
+    named = {name: getattr(options, name) for name in ("plan", "landing", "lake", "trusted", "curated")}
+    places = [word for name, place in named.items() if place is not None for word in (f"--{name}", place)]
     command = shlex.split(options.stedi)
     try:
         code, said = stedi([*command, "--version"])
@@ -124,11 +131,11 @@ def main():
     # Ray has set a handler of its own before
     signal.signal(signal.SIGTERM, Stop.ask)
     for round_number in range(1, options.rounds + 1):
-        do_round(command, options.plan, round_number, options.count)
+        do_round(command, places, round_number, options.count)
         print(f"round {round_number} of {options.rounds} is done", flush=True)
     if Stop.asked:
         sys.exit(143)
-    code, said = stedi([*command, "publish", "--plan", options.plan, *publish])
+    code, said = stedi([*command, "publish", *places, *publish])
     if code != 0:
         fail("publish", code, said)
     print("published", flush=True)

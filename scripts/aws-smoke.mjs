@@ -36,7 +36,7 @@ function commands({ at, database, athena }) {
   const plan = ['--plan', `${at}/plan.json`];
   const part = (round, index) => ({
     what: `part ${index} of 2 of round ${round}`,
-    words: ['part', ...plan, '--round', `${round}`, '--index', `${index}`, '--count', '2'],
+    words: ['part', ...plan, ...landing, ...other, '--round', `${round}`, '--index', `${index}`, '--count', '2'],
   });
   return [
     { what: 'sample data', words: ['generate', `${at}/landing`, '--scale', '0.1', '--seed', '7'] },
@@ -52,7 +52,7 @@ function commands({ at, database, athena }) {
     { what: 'whole files', words: ['verify', ...lake] },
     { what: 'a plan', words: ['plan', '--profile', 'published', ...landing, ...other, '--out', plan[1]] },
     ...[1, 2, 3].flatMap((round) => [part(round, 1), part(round, 0)]),
-    { what: 'the parts, published', words: ['publish', ...plan] },
+    { what: 'the parts, published', words: ['publish', ...plan, ...landing, ...other] },
     {
       what: 'another version',
       words: ['run', '--profile', 'published', ...landing, ...lake, '--trim', 'none', ...catalog],

@@ -85,28 +85,18 @@ async function inParts(landing, folder, say) {
   const measured = [];
   for (const count of counts) {
     const [lake, plan] = [join(folder, `lake-${count}`), join(folder, `plan-${count}.json`)];
-    const { said } = await command(
-      'plan',
-      '--profile',
-      'published',
-      '--landing',
-      landing,
-      '--lake',
-      lake,
-      '--out',
-      plan,
-    );
+    const places = ['--landing', landing, '--lake', lake];
+    const { said } = await command('plan', '--profile', 'published', ...places, '--out', plan);
     const rounds = [];
     for (const { round } of said.rounds) {
       const share = [];
       for (let index = 0; index < count; index++) {
-        share.push(
-          await command('part', '--plan', plan, '--round', `${round}`, '--index', `${index}`, '--count', `${count}`),
-        );
+        const mine = ['--round', `${round}`, '--index', `${index}`, '--count', `${count}`];
+        share.push(await command('part', '--plan', plan, ...places, ...mine));
       }
       rounds.push(greatest(share));
     }
-    const publish = greatest([await command('publish', '--plan', plan)]);
+    const publish = greatest([await command('publish', '--plan', plan, ...places)]);
     say(`  ${count}: ${[...rounds, publish].map(({ peakBytes }) => `${Math.round(peakBytes / 1e6)} MB`).join(', ')}`);
     measured.push({ count, rounds, publish });
     rmSync(lake, { recursive: true, force: true });

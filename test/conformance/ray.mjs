@@ -25,15 +25,15 @@ export async function partsRunOnRay(folder) {
   stedi(['run', '--profile', 'published', '--landing', landing, '--lake', expected]);
   stedi(['plan', '--profile', 'published', '--landing', landing, '--lake', lake, '--out', plan]);
   const command = `${process.execPath} ${stediFile}`;
-  const run = (...args) =>
-    spawnSync(python, [fanOut, '--plan', plan, '--stedi', command, ...args], { encoding: 'utf8' });
+  const given = [fanOut, '--plan', plan, '--landing', landing, '--lake', lake, '--stedi', command];
+  const run = (...args) => spawnSync(python, [...given, ...args], { encoding: 'utf8' });
 
   const wrong = run('--rounds', '9', '--count', '1');
   equal(wrong.status, 64, wrong.stderr);
   match(wrong.stderr, /round 4, part 0 of 1 ended with 64\nstedi: the plan has no round 4/);
   equal(Object.keys(await dataFiles(localStore(lake))).length, 0);
 
-  const stopped = spawn(python, [fanOut, '--plan', plan, '--stedi', command, '--rounds', '3', '--count', '3']);
+  const stopped = spawn(python, [...given, '--rounds', '3', '--count', '3']);
   stopped.stdout.setEncoding('utf8').on('data', (text) => {
     if (text.includes('round 1 of 3 is done')) stopped.kill('SIGTERM');
   });

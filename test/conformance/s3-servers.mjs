@@ -70,9 +70,11 @@ async function wholeJob(name, client, folder) {
   const plan = `${curated}/plan.json`;
   stedi(['plan', '--profile', 'published', '--landing', raw, ...parts, '--out', plan]);
   for (const round of ['1', '2', '3']) {
-    for (const index of ['1', '0']) stedi(['part', '--plan', plan, '--round', round, '--index', index, '--count', '2']);
+    for (const index of ['1', '0']) {
+      stedi(['part', '--plan', plan, '--landing', raw, ...parts, '--round', round, '--index', index, '--count', '2']);
+    }
   }
-  stedi(['publish', '--plan', plan]);
+  stedi(['publish', '--plan', plan, '--landing', raw, ...parts]);
   const byParts = {
     ...(await dataFiles(s3Store({ uri: `${trusted}/parts` }))),
     ...(await dataFiles(s3Store({ uri: `${curated}/parts` }))),

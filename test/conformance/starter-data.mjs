@@ -35,6 +35,10 @@ const landing = { customer_landing: 956, accelerometer_landing: 81_273, step_tra
 const rounds = ['1', '2', '3'];
 const processes = 3;
 
+const places = ['--landing', '--lake', '--trusted', '--curated'];
+/** Of a run's options, in pairs, those that say where it reads and writes. */
+const placesOf = (options) => options.filter((_, index) => places.includes(options[index - (index % 2)]));
+
 /** Ways to the same tables, each in a lake and a Glue database of its own. Given are options of a run, and those of its publishing. */
 const ways = {
   cli: (options, catalog) => stedi(['run', '--profile', 'published', ...options, ...catalog]),
@@ -42,16 +46,17 @@ const ways = {
     stedi(['plan', '--profile', 'published', ...options, '--out', plan]);
     for (const round of rounds) {
       for (let index = processes - 1; index >= 0; index--) {
-        stedi(['part', '--plan', plan, '--round', round, '--index', `${index}`, '--count', `${processes}`]);
+        const share = ['--round', round, '--index', `${index}`, '--count', `${processes}`];
+        stedi(['part', '--plan', plan, ...placesOf(options), ...share]);
       }
     }
-    stedi(['publish', '--plan', plan, ...catalog]);
+    stedi(['publish', '--plan', plan, ...placesOf(options), ...catalog]);
   },
   ray: (options, catalog, plan, python) => {
     stedi(['plan', '--profile', 'published', ...options, '--out', plan]);
     const command = ['--stedi', `${process.execPath} ${stediFile}`];
     const share = ['--rounds', `${rounds.length}`, '--count', `${processes}`];
-    const args = [fanOut, '--plan', plan, ...share, ...command, '--', ...catalog];
+    const args = [fanOut, '--plan', plan, ...placesOf(options), ...share, ...command, '--', ...catalog];
     const { status, stderr } = spawnSync(python, args, { encoding: 'utf8' });
     equal(status, 0, stderr);
   },

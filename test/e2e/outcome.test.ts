@@ -99,7 +99,8 @@ describe('with --audit a command leaves a record in the lake', () => {
     vi.stubEnv('ECS_CONTAINER_METADATA_URI_V4', 'http://169.254.170.2/v4/0123abcd-4567');
     vi.stubEnv('AWS_BATCH_JOB_ID', 'job:1');
     try {
-      await stediHere('part', '--plan', plan, '--round', '1', '--index', '0', '--count', '2', '--audit');
+      const places = ['--plan', plan, '--landing', landing, '--lake', lake];
+      await stediHere('part', ...places, '--round', '1', '--index', '0', '--count', '2', '--audit');
     } finally {
       vi.unstubAllEnvs();
     }

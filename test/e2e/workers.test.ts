@@ -32,11 +32,12 @@ test('1, 2 and 7 workers and none at all make the same bytes of parts of 64 KiB'
   }
   // a part process without --workers starts no thread
   const [plan, alone] = [join(folder, 'plan.json'), join(folder, 'alone')];
-  await stediHere('plan', '--profile', 'published', '--landing', landing, '--lake', alone, '--out', plan, ...options);
+  const places = ['--landing', landing, '--lake', alone];
+  await stediHere('plan', '--profile', 'published', ...places, '--out', plan, ...options);
   for (const round of ['1', '2', '3']) {
-    await stediHere('part', '--plan', plan, '--round', round, '--index', '0', '--count', '1');
+    await stediHere('part', '--plan', plan, ...places, '--round', round, '--index', '0', '--count', '1');
   }
-  await stediHere('publish', '--plan', plan);
+  await stediHere('publish', '--plan', plan, ...places);
   const expected = await hashes(alone);
   expect(Object.values(expected).flat()).toHaveLength(6);
   for (const lake of lakes) expect(await hashes(lake)).toEqual(expected);

@@ -34,7 +34,7 @@ function setting(variables: Readonly<Record<string, string | number>>): void {
 
 test('what to do comes from variables, as ECS and AWS Batch set them, and gives the bytes of stedi run', async () => {
   await run('--landing', landing, '--lake', join(folder, 'one'), ...partSize);
-  setting({ STEDI_PLAN: await planned('variables') });
+  setting({ STEDI_PLAN: await planned('variables'), STEDI_LANDING: landing, STEDI_LAKE: join(folder, 'variables') });
   const made: unknown[] = [];
   for (const round of [1, 2, 3]) {
     setting({ STEDI_PART_ROUND: round });
@@ -56,7 +56,21 @@ test('what to do comes from variables, as ECS and AWS Batch set them, and gives 
 test('options win over variables, and a variable that is no number is refused by its name', async () => {
   const plan = await planned('options');
   setting({ STEDI_PLAN: join(folder, 'nowhere.json'), STEDI_PART_ROUND: 3, STEDI_PART_INDEX: 5, STEDI_PART_COUNT: 6 });
-  const given = ['--plan', plan, '--round', '1', '--index', '0', '--count', '1'];
+  setting({ STEDI_LANDING: join(folder, 'nowhere'), STEDI_LAKE: join(folder, 'nowhere') });
+  const given = [
+    '--plan',
+    plan,
+    '--landing',
+    landing,
+    '--lake',
+    join(folder, 'options'),
+    '--round',
+    '1',
+    '--index',
+    '0',
+    '--count',
+    '1',
+  ];
   const { code, out } = await stediHere('part', ...given);
   expect(code).toBe(0);
   expect(jsonLines(out).at(-1)).toMatchObject({ event: 'made', round: 1, index: 0, count: 1 });

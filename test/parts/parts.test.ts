@@ -194,13 +194,13 @@ describe('a lake or landing that has moved on', () => {
     expect(await pathsOf(stores.lake)).toEqual(before);
   });
 
-  test('a plan over a version that was replaced ends in a conflict', async () => {
+  test('a plan over a version that was replaced has to be made again', async () => {
     const stores = newStores();
     const plan = await planOver(stores, { partBytes });
     await allPartsOver(plan, stores, 2);
     await runOver(stores, { trim: 'none' });
-    await expect(publishOver(plan, stores)).rejects.toMatchObject({ code: 'publish_conflict' });
-    await expect(partOver(plan, stores, 2, 0, 1)).rejects.toMatchObject({ code: 'publish_conflict' });
+    await expect(publishOver(plan, stores)).rejects.toMatchObject({ code: 'plan_outdated' });
+    await expect(partOver(plan, stores, 2, 0, 1)).rejects.toMatchObject({ code: 'plan_outdated' });
     expect(await readCurrent(openLake({ root: stores.lake }))).toBe(1);
   });
 
@@ -218,13 +218,18 @@ describe('a lake or landing that has moved on', () => {
     expect(await publishOver(plan, stores)).toMatchObject({ status: 'up_to_date' });
   });
 
-  test('a landing file that changed since the plan fails its part', async () => {
+  test('a landing file that changed since the plan fails its part: plan again', async () => {
     const stores = { landing: await landingInMemory(made), lake: memoryStore() };
     const plan = await planOver(stores, { partBytes });
     await partOver(plan, stores, 1, 0, 1);
     const path = 'step_trainer_landing/0.json';
     await stores.landing.write(path, [await bytesAt(stores.landing, path)]);
-    await expect(partOver(plan, stores, 2, 0, 1)).rejects.toMatchObject({ code: 'store_changed' });
+    await expect(partOver(plan, stores, 2, 0, 1)).rejects.toMatchObject({
+      code: 'plan_outdated',
+      message: expect.stringMatching(/step_trainer_landing\/0\.json .*: plan again with stedi plan --out/) as string,
+    });
+    await stores.landing.remove([path]);
+    await expect(partOver(plan, stores, 2, 0, 1)).rejects.toMatchObject({ code: 'plan_outdated' });
   });
 
   test('a plan of another version of the code, or of nothing that is a plan, is not done', async () => {

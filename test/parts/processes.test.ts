@@ -38,12 +38,17 @@ async function planned(name: string, ...options: readonly string[]): Promise<str
   const places = ['--landing', landing, '--lake', at(name), '--out', plan];
   const { code, out } = await stediHere('plan', '--profile', 'published', ...places, ...partSize, ...options);
   expect(code).toBe(0);
-  expect(out).toContain(`stedi publish --plan ${plan}`);
+  expect(out).toContain(`stedi publish ${given(plan).join(' ')}`);
   return plan;
 }
 
+/** The plan, and the stores that it was made for. */
+function given(plan: string): string[] {
+  return ['--plan', plan, '--landing', landing, '--lake', plan.slice(0, -'.json'.length)];
+}
+
 function share(plan: string, round: number, index: number, count: number): string[] {
-  return ['part', '--plan', plan, '--round', `${round}`, '--index', `${index}`, '--count', `${count}`];
+  return ['part', ...given(plan), '--round', `${round}`, '--index', `${index}`, '--count', `${count}`];
 }
 
 test('three processes at once, round by round, publish the bytes of stedi run', async () => {
@@ -55,7 +60,7 @@ test('three processes at once, round by round, publish the bytes of stedi run', 
       expect(jsonLines(out).at(-1)).toMatchObject({ event: 'made', round, count: 3, status: 'made' });
     }
   }
-  const published = await stedi('publish', '--plan', plan, '--report', at('three-report.json'));
+  const published = await stedi('publish', ...given(plan), '--report', at('three-report.json'));
   expect(published).toMatchObject({ code: 0, err: '' });
   expect(await dataFiles(at('three'))).toEqual(expected);
   expect(await partsOf(at('three'))).toEqual([]);
@@ -65,7 +70,7 @@ test('three processes at once, round by round, publish the bytes of stedi run', 
   expect([one, three]).toEqual([0, 0]);
   const report = JSON.parse(await readFile(at('three-report.json'), 'utf8')) as Record<string, unknown>;
   expect(report).toMatchObject({ status: 'published', commit: 1, profile: 'published', trim: 'accelerometer' });
-  expect((await stedi('publish', '--plan', plan)).out).toContain('"event":"up_to_date"');
+  expect((await stedi('publish', ...given(plan))).out).toContain('"event":"up_to_date"');
 }, 60_000);
 
 test.each([
@@ -81,7 +86,7 @@ test.each([
         expect(await stediHere(...share(plan, round, index, count), ...more)).toMatchObject({ code: 0, err: '' });
       }
     }
-    expect((await stediHere('publish', '--plan', plan)).code).toBe(0);
+    expect((await stediHere('publish', ...given(plan))).code).toBe(0);
     expect(await dataFiles(at(`of-${count}`))).toEqual(expected);
   },
   60_000,
@@ -101,7 +106,7 @@ describe('a part that is killed', () => {
     for (const round of [2, 3]) {
       expect(await stedi(...share(plan, round, 0, 1), '--workers', '2')).toMatchObject({ code: 0, err: '' });
     }
-    expect((await stediHere('publish', '--plan', plan)).code).toBe(0);
+    expect((await stediHere('publish', ...given(plan))).code).toBe(0);
     expect(await dataFiles(at('killed'))).toEqual(expected);
     // what a killed process was writing is no part, and goes with clean
     expect((await partsOf(at('killed'))).filter((file) => file.endsWith('.bin'))).toEqual([]);
@@ -116,46 +121,46 @@ describe('a part that is not there', () => {
     for (const round of [1, 2, 3]) expect((await stediHere(...share(plan, round, 0, 1))).code).toBe(0);
     const lost = (await partsOf(at('missing'))).find((file) => file.includes('step=3'))!;
     await rm(lost);
-    const { code, err, out } = await stedi('publish', '--plan', plan);
+    const { code, err, out } = await stedi('publish', ...given(plan));
     expect(code).toBe(75);
     expect(jsonLines(out).at(-1)).toMatchObject({ event: 'error', code: 'parts_missing' });
     expect(err).toMatch(/part 0 of \d+ of step 3 \(step_trainer_landing\) is missing/);
     expect(await filesBelow(at('missing'))).toEqual(await partsOf(at('missing')));
     const command = /run stedi (part .*), then this again/.exec(err)![1]!;
     expect((await stedi(...command.split(' '))).code).toBe(0);
-    expect((await stedi('publish', '--plan', plan)).code).toBe(0);
+    expect((await stedi('publish', ...given(plan))).code).toBe(0);
     expect(await dataFiles(at('missing'))).toEqual(expected);
   }, 60_000);
 });
 
 describe('a plan', () => {
-  test('of a lake that has moved on ends with 75, and one that is up to date has nothing to do', async () => {
+  test('of a lake that has moved on has to be made again, which no retry does, and one that is up to date has nothing to do', async () => {
     const late = await planned('moved');
     await runApart('--landing', landing, '--lake', at('moved'), '--trim', 'none');
-    for (const args of [share(late, 1, 0, 1), ['publish', '--plan', late]]) {
+    for (const args of [share(late, 1, 0, 1), ['publish', ...given(late)]]) {
       const { code, err } = await stediHere(...args);
-      expect(code).toBe(75);
-      expect(err).toMatch(/another run published version 1 of .* first/);
+      expect(code).toBe(65);
+      expect(err).toMatch(/another run published version 1 of .* first: plan again/);
     }
     const done = await planned('moved', '--trim', 'none', '--part-size', '16');
     await runApart('--landing', landing, '--lake', at('moved'), '--trim', 'none', '--part-size', '16');
     expect((await stediHere(...share(done, 2, 0, 1), '--json')).out).toContain('"status":"up_to_date"');
-    expect((await stediHere('publish', '--plan', done)).code).toBe(0);
+    expect((await stediHere('publish', ...given(done))).code).toBe(0);
     expect(await partsOf(at('moved'))).toEqual([]);
   }, 60_000);
 
-  test('names the package of its pipeline; what is no plan is not done', async () => {
+  test('names a pipeline and no module; what is no plan is not done', async () => {
     expect(JSON.parse(await readFile(await planned('named'), 'utf8'))).toMatchObject({
-      pipeline: { module: '@stedi-lakehouse/transforms', exportName: 'stediPipeline' },
+      pipeline: { exportName: 'stediPipeline' },
       rounds: [3, 74, expect.any(Number)],
     });
     await writeFile(at('other.json'), '{}');
     for (const [file, message] of [
-      [at('other.json'), /is no plan of this version/],
+      [at('other.json'), /was made by another program/],
       [(await filesBelow(landing))[0]!, /is not JSON/],
       [at('nowhere.json'), /is not there/],
     ] as const) {
-      const { code, err } = await stediHere('publish', '--plan', file);
+      const { code, err } = await stediHere('publish', ...given(file));
       expect(code).toBe(64);
       expect(err).toMatch(message);
     }

@@ -8,6 +8,7 @@ import {
   publishParts,
   readWhole,
   type OpenPlan,
+  type PipelineMakers,
   type PlanFile,
   type PlanOptions,
   type QuarantineLimit,
@@ -38,14 +39,15 @@ export async function planOver({ landing, lake: root }: Stores, options: Options
     signal,
     ...rest,
   });
-  const file = await planFile(run, { lake, ...(quarantineLimit === undefined ? {} : { quarantineLimit }) });
+  const file = planFile(run, { lake, ...(quarantineLimit === undefined ? {} : { quarantineLimit }) });
   return parsePlanFile(JSON.stringify(file), 'plan.json');
 }
 
+const pipelines: PipelineMakers = { stediPipeline: (options) => stediPipeline(options as { trim: Trim }) };
+
 /** The plan as a process of its own has it. */
 export async function openOver(file: PlanFile, { landing, lake: root }: Stores): Promise<OpenPlan> {
-  const pipeline = stediPipeline(file.pipeline.options as { trim: Trim });
-  return await openPlan(file, { name: 'plan.json', pipeline, lake: openLake({ root }), landing, codeVersion });
+  return await openPlan(file, { name: 'plan.json', pipelines, lake: openLake({ root }), landing, codeVersion });
 }
 
 /** Does one share of a round, by itself. */

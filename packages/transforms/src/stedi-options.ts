@@ -41,7 +41,7 @@ export function stediOptions(options: StediOptions = {}): StediRules {
 }
 
 function oneOf<C extends string>(option: string, chosen: C, choices: Readonly<Record<C, unknown>>): C {
-  if (Object.hasOwn(choices, chosen)) return chosen;
+  if (typeof chosen === 'string' && Object.hasOwn(choices, chosen)) return chosen;
   throw new LakehouseError(
     'invalid_option',
     `${option} has no such choice`,

@@ -23,9 +23,14 @@ export interface AttemptId {
   readonly attempt: string;
 }
 
+/** Whether a text may be a run's or an attempt's id, and so a part of a path. */
+export function isAttemptName(text: string): boolean {
+  return idRule.test(text);
+}
+
 export function attemptFolder({ run, attempt }: AttemptId): string {
   for (const id of [run, attempt]) {
-    if (!idRule.test(id)) throw new TypeError('run and attempt ids are up to 128 letters, digits, _ and -');
+    if (!isAttemptName(id)) throw new TypeError('run and attempt ids are up to 128 letters, digits, _ and -');
   }
   return `run=${run}/attempt=${attempt}`;
 }

@@ -12,11 +12,11 @@ export {
 export type { LandingFile, LandingFiles } from './landing-files.ts';
 export type { LandingPlan } from './landing-plan.ts';
 export { definePipeline, type Pipeline, type PipelineModule } from './pipeline.ts';
-export { loadPipeline } from './load-steps.ts';
 export { makeParts, type MadeParts, type MakePartsOptions } from './parts/make-parts.ts';
-export { openPlan, planFile, type OpenPlan } from './parts/open-plan.ts';
+export { openPlan, type OpenPlan, type PipelineMakers } from './parts/open-plan.ts';
 export { PartsMissing, type MissingPart } from './parts/parts-missing.ts';
-export { parsePlanFile, type PlanFile, type PlannedFile } from './parts/plan-file.ts';
+export { mostPlanBytes, parsePlanFile, type PlanFile, type PlannedFile } from './parts/plan-file.ts';
+export { planFile } from './parts/planned.ts';
 export { publishParts } from './parts/publish-parts.ts';
 export { partCounts, partsOfRounds, type PartCount } from './parts/rounds.ts';
 export { PipelineError } from './pipeline-error.ts';

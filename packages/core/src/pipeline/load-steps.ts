@@ -9,15 +9,9 @@ export async function loadSteps(from: PipelineModule, transitions: readonly stri
   return planSteps(chosen, (name) => wholeTable(pipeline, name));
 }
 
-/**
- * Imports a pipeline: the export itself, or what it returns for the options. `load` is the caller's own import, where a package's name means
- * what the caller depends on. Throws PipelineError where there is none.
- */
-export async function loadPipeline(
-  { module, exportName, options }: PipelineModule,
-  load: (module: string) => Promise<object> = async (name) => import(name) as Promise<object>,
-): Promise<Pipeline> {
-  const found = ((await load(module)) as Readonly<Record<string, unknown>>)[exportName];
+/** Imports a pipeline of this program: the export itself, or what it returns for the options. Throws PipelineError where there is none. */
+async function loadPipeline({ module, exportName, options }: PipelineModule): Promise<Pipeline> {
+  const found = ((await import(module)) as Readonly<Record<string, unknown>>)[exportName];
   const pipeline = typeof found === 'function' ? (found as (given: unknown) => unknown)(options) : found;
   if (typeof pipeline === 'object' && pipeline !== null && 'transitions' in pipeline) return pipeline as Pipeline;
   throw new PipelineError(

@@ -1,9 +1,9 @@
 import { LakehouseError } from '../table/lakehouse-error.ts';
 
-/** What keeps a run from starting, as docs/errors.md explains it. */
-export type RunErrorCode = 'landing_empty' | 'input_missing' | 'plan_unusable' | 'usage';
+/** What keeps a run from its work, as docs/errors.md explains it. */
+export type RunErrorCode = 'landing_empty' | 'input_missing' | 'plan_unusable' | 'plan_outdated' | 'usage';
 
-/** A run cannot start: what it would read is not there. */
+/** A run cannot start or go on: what it would read is not there, or no more. */
 export class RunError extends LakehouseError {
   declare readonly code: RunErrorCode;
 

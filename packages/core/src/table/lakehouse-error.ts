@@ -13,4 +13,9 @@ export class LakehouseError extends Error {
     this.code = code;
     this.advice = advice;
   }
+
+  /** The message without the advice. */
+  get what(): string {
+    return this.message.slice(0, this.message.length - this.advice.length - ': '.length);
+  }
 }

@@ -27,6 +27,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   nothing_to_discover: exitCode.usage,
   input_missing: exitCode.usage,
   plan_unusable: exitCode.usage,
+  plan_outdated: exitCode.data,
   landing_ambiguous: exitCode.usage,
   version_unknown: exitCode.usage,
   quarantine_limit: exitCode.data,

@@ -20,11 +20,26 @@ export function addLakeOptions(command: Command, { required = true }: { readonly
         '--lake <dir>',
         'folder of commits, manifests and quarantine, and of the zones unless they are put elsewhere',
       )
+        .env('STEDI_LAKE')
         .argParser(parsePlace)
         .makeOptionMandatory(required),
     )
-    .option('--trusted <dir>', 'folder of the trusted zone (default: <lake>/trusted)', parsePlace)
-    .option('--curated <dir>', 'folder of the curated zone (default: <lake>/curated)', parsePlace);
+    .addOption(zoneOption('trusted'))
+    .addOption(zoneOption('curated'));
+}
+
+/** `--landing`, of the commands that read a landing zone. */
+export function landingOption(): Option {
+  return new Option('--landing <dir>', 'folder of the landing zone: <table>_landing/*.json* or <table>/landing/*.json*')
+    .env('STEDI_LANDING')
+    .argParser(parsePlace)
+    .makeOptionMandatory();
+}
+
+function zoneOption(zone: 'trusted' | 'curated'): Option {
+  return new Option(`--${zone} <dir>`, `folder of the ${zone} zone (default: <lake>/${zone})`)
+    .env(`STEDI_${zone.toUpperCase()}`)
+    .argParser(parsePlace);
 }
 
 /** The lake at these folders; nothing is created before the first write. */

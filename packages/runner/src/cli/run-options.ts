@@ -3,8 +3,7 @@ import type { ParquetLayout, QuarantineLimit } from '@stedi-lakehouse/core';
 import type { StediOptions } from '@stedi-lakehouse/transforms';
 import { availableCores } from './available-cores.ts';
 import { threadsWithin, waitingMegabytes } from './memory-limit.ts';
-import { addLakeOptions, type LakeOptions } from './lake-options.ts';
-import { parsePlace } from './place.ts';
+import { addLakeOptions, landingOption, type LakeOptions } from './lake-options.ts';
 import { profileOption } from './profile-option.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -22,13 +21,7 @@ export interface RunOptions extends LakeOptions, StediOptions {
 }
 
 export function addRunOptions(command: Command): Command {
-  return addLakeOptions(
-    command.requiredOption(
-      '--landing <dir>',
-      'folder of the landing zone: <table>_landing/*.json* or <table>/landing/*.json*',
-      parsePlace,
-    ),
-  )
+  return addLakeOptions(command.addOption(landingOption()))
     .addOption(profileOption())
     .addOption(
       new Option('--trim <what>', 'readings to keep only from after the consent').choices([
@@ -76,8 +69,8 @@ export const megabyte = 1_048_576;
 
 function parsePartSize(text: string): number {
   const megabytes = Number(text);
-  if (megabytes * megabyte >= 1 && megabytes <= 1024) return megabytes;
-  throw new InvalidArgumentError('give megabytes, such as 16, and at most 1024');
+  if (text.trim() !== '' && megabytes * megabyte >= 1024 && megabytes <= 1024) return megabytes;
+  throw new InvalidArgumentError('give megabytes, such as 16: at least 0.001 and at most 1024');
 }
 
 function parseMemory(text: string): number {

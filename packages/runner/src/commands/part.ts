@@ -1,9 +1,9 @@
 import { makeParts } from '@stedi-lakehouse/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
-import { scratchOf } from '../cli/lake-options.ts';
+import { lakeAt, scratchOf } from '../cli/lake-options.ts';
 import { addShareOptions, shareOf, type GivenShare } from '../cli/part-share.ts';
-import { addPlanOption, readPlan } from '../cli/plan-file.ts';
+import { addPlanOptions, readPlan, type PlanOptions } from '../cli/plan-file.ts';
 import { megabyte, memoryOption, parseWorkers } from '../cli/run-options.ts';
 import type { Seen } from '../outcome/outcome.ts';
 import { addOutcomeOptions, toldOutcome, type OutcomeOptions } from '../outcome/told-outcome.ts';
@@ -11,8 +11,7 @@ import { eventLine, jsonLines } from '../progress/json-lines.ts';
 import { terminalProgress } from '../progress/terminal.ts';
 import { count, size } from '../report/format.ts';
 
-interface PartOptions extends GivenShare, OutcomeOptions {
-  readonly plan: string;
+interface PartOptions extends GivenShare, OutcomeOptions, PlanOptions {
   readonly workers?: number;
   readonly memory: number;
   readonly json?: boolean;
@@ -20,7 +19,7 @@ interface PartOptions extends GivenShare, OutcomeOptions {
 
 /** `stedi part`: does a share of one round of a plan, for `stedi publish`. */
 export function addPart(program: Command, context: CommandContext): void {
-  addOutcomeOptions(addShareOptions(addPlanOption(program.command('part'))))
+  addOutcomeOptions(addShareOptions(addPlanOptions(program.command('part'))))
     .description('do a share of one round of a plan; the same share may be done again, anywhere')
     .option('--workers <n>', 'threads that do the work (default: this one alone)', parseWorkers)
     .addOption(memoryOption())
@@ -34,8 +33,9 @@ async function makeShare(options: PartOptions, { output, signal, now }: CommandC
   const { workers } = options;
   const share = shareOf(options, process.env);
   const asJson = options.json === true || !output.terminal;
-  const plan = await readPlan(options.plan, signal);
-  seen.lake = plan.lake;
+  const lake = await lakeAt(options);
+  seen.lake = lake;
+  const plan = await readPlan(options, lake, signal);
   seen.runId = plan.run.runId;
   const reporter = asJson ? jsonLines(output, now) : terminalProgress(output, now);
   const made = await makeParts(plan, {
@@ -44,7 +44,7 @@ async function makeShare(options: PartOptions, { output, signal, now }: CommandC
     memoryBytes: options.memory * megabyte,
     onEvent: (event) => reporter.on(event),
     ...(workers === undefined ? {} : { workers }),
-    ...scratchOf(plan.lake),
+    ...scratchOf(lake),
   }).finally(() => reporter.end());
   seen.made = { ...share, ...made };
   if (asJson) output.out(eventLine({ event: 'made', ...share, ...made }, now));

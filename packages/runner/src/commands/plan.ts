@@ -26,18 +26,27 @@ export function addPlan(program: Command, context: CommandContext): void {
       if (out !== undefined && !isOnS3(out)) await assertFile(out, '--out');
       const lake = await lakeAt(options);
       const plan = await planOf(options, rules, lake, context.signal);
-      if (out !== undefined)
-        await writePlanFile(out, await planFile(plan, { lake, ...limitOf(options) }), context.signal);
+      if (out !== undefined) await writePlanFile(out, planFile(plan, { lake, ...limitOf(options) }), context.signal);
       const facts = planFacts(plan);
-      context.output.out(options.json === true ? `${JSON.stringify(facts)}\n` : `${planText(facts)}\n${doneText(out)}`);
+      context.output.out(
+        options.json === true ? `${JSON.stringify(facts)}\n` : `${planText(facts)}\n${doneText(options)}`,
+      );
     });
 }
 
-function doneText(out: string | undefined): string {
+function doneText({ out, ...options }: RunOptions & { readonly out?: string }): string {
   if (out === undefined) return 'Nothing was touched.\n';
+  const { landing, lake, trusted, curated } = options;
+  const places = Object.entries({ plan: out, landing, lake, trusted, curated })
+    .flatMap(([option, place]) => (place === undefined ? [] : [`--${option} ${quoted(place)}`]))
+    .join(' ');
   return (
     `Wrote ${out}, and touched nothing else. To do it in parts, for each round in turn and every i below an n of your choice:\n` +
-    `  stedi part --round <round> --index <i> --count <n> --plan ${out}\n` +
-    `and when all are done:\n  stedi publish --plan ${out}\n`
+    `  stedi part --round <round> --index <i> --count <n> ${places}\n` +
+    `and when all are done:\n  stedi publish ${places}\n`
   );
+}
+
+function quoted(place: string): string {
+  return /^[\w./:@-]+$/.test(place) ? place : JSON.stringify(place);
 }

@@ -4,20 +4,20 @@ import type { Command } from 'commander';
 import { followed } from '../catalog/followed.ts';
 import { addCatalogOptions, catalogChoice, type CatalogOptions } from '../cli/catalog-options.ts';
 import type { CommandContext } from '../cli/command-context.ts';
+import { lakeAt } from '../cli/lake-options.ts';
 import { parsePath } from '../cli/path-argument.ts';
-import { addPlanOption, readPlan } from '../cli/plan-file.ts';
+import { addPlanOptions, readPlan, type PlanOptions } from '../cli/plan-file.ts';
 import { reportedRun } from '../cli/reported-run.ts';
 import { addOutcomeOptions, type OutcomeOptions } from '../outcome/told-outcome.ts';
 
-interface PublishOptions extends CatalogOptions, OutcomeOptions {
-  readonly plan: string;
+interface PublishOptions extends CatalogOptions, OutcomeOptions, PlanOptions {
   readonly report?: string;
   readonly json?: boolean;
 }
 
 /** `stedi publish`: puts the parts of a plan together and publishes them whole. */
 export function addPublish(program: Command, context: CommandContext): void {
-  addOutcomeOptions(addCatalogOptions(addPlanOption(program.command('publish'))))
+  addOutcomeOptions(addCatalogOptions(addPlanOptions(program.command('publish'))))
     .description('publish what the parts of a plan gave, whole, when all of them are done')
     .option('--report <file.json>', 'write what was read, made and dropped', parsePath)
     .option('--json', 'one JSON line an event')
@@ -25,11 +25,12 @@ export function addPublish(program: Command, context: CommandContext): void {
       const choice = catalogChoice(options);
       await reportedRun('publish', options, context, async (onEvent, seen) => {
         const { signal } = context;
-        const plan = await readPlan(options.plan, signal);
-        seen.lake = plan.lake;
+        const lake = await lakeAt(options);
+        seen.lake = lake;
+        const plan = await readPlan(options, lake, signal);
         seen.runId = plan.run.runId;
         const rules = stediOptions(plan.run.pipeline.from.options as StediOptions);
-        const place = { lake: plan.lake, landing: plan.run.landingStore.uri, rules };
+        const place = { lake, landing: plan.run.landingStore.uri, rules };
         const publish = async () => await publishParts(plan, { signal, onEvent });
         const { published, registered } = await followed(choice, place, { signal, onEvent }, publish);
         return { plan: plan.run, rules, result: published, registered };

@@ -72,8 +72,8 @@ export function jobs(deployment: Deployment, execution: string): SubmitJobComman
     ...rounds.map((round) => {
       const variables = { STEDI_PART_ROUND: String(round) };
       // an array has two jobs or more
-      if (parts === 1) return job(`round-${round}`, partCommand(), { ...variables, STEDI_PART_COUNT: '1' });
-      return { ...job(`round-${round}`, partCommand(), variables), arrayProperties: { size: parts } };
+      if (parts === 1) return job(`round-${round}`, partCommand(deployment), { ...variables, STEDI_PART_COUNT: '1' });
+      return { ...job(`round-${round}`, partCommand(deployment), variables), arrayProperties: { size: parts } };
     }),
     job('publish', publishCommand(deployment)),
   ];

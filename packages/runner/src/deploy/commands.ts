@@ -16,19 +16,24 @@ export function planCommand(deployment: Deployment): string[] {
   return ['plan', ...places(deployment), ...runOptions(deployment), '--json'];
 }
 
-/** `stedi part`; plan, round, index and count come from variables. */
-export function partCommand(): string[] {
-  return ['part', '--workers', 'auto', ...told];
+/** `stedi part`; plan, round, index and count come from variables. Where it reads and writes does not: a plan decides neither. */
+export function partCommand(deployment: Deployment): string[] {
+  return ['part', ...places(deployment), '--workers', 'auto', ...told];
 }
 
 /** `stedi publish`; the plan comes from `STEDI_PLAN`. */
 export function publishCommand(deployment: Deployment): string[] {
-  return ['publish', ...catalog(deployment), ...told];
+  return ['publish', ...places(deployment), ...publishOptions(deployment)];
+}
+
+/** What `stedi publish` is told beside its plan and places. */
+export function publishOptions(deployment: Deployment): string[] {
+  return [...catalog(deployment), ...told];
 }
 
 /** The rounds of the pipeline, the same for every profile: each waits for the one before. */
 export function roundsOfPipeline(): number {
-  return Math.max(...planSteps(stediPipeline().transitions).map(({ round }) => round));
+  return planSteps(stediPipeline().transitions).reduce((most, { round }) => Math.max(most, round), 0);
 }
 
 /** The options that are passed on, the profile among them: a container has nobody to ask. */

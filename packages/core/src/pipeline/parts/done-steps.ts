@@ -46,7 +46,7 @@ export class DoneSteps {
         for (const each of error.missing) missing.set(`${each.step} ${each.part}`, each);
       }
     }
-    if (missing.size > 0) throw new PartsMissing([...missing.values()], this.plan.name);
+    if (missing.size > 0) throw new PartsMissing([...missing.values()], this.plan);
   }
 
   /** How many parts a step has. Throws PartsMissing where that depends on parts which are not done. */
@@ -110,7 +110,7 @@ export class DoneSteps {
     if (missing.length > 0)
       throw new PartsMissing(
         missing.toSorted((a, b) => a.part - b.part),
-        this.plan.name,
+        this.plan,
       );
     return parts.filter((part) => part !== undefined);
   }
@@ -118,7 +118,7 @@ export class DoneSteps {
   #done(index: number, count: number, source: ByteSource, footer: PartFooter): DonePart {
     const whole = <T>(read: T | undefined): T => {
       if (read !== undefined) return read;
-      throw new PartsMissing([this.#missing(index, footer.part, count, true)], this.plan.name);
+      throw new PartsMissing([this.#missing(index, footer.part, count, true)], this.plan);
     };
     return {
       footer,

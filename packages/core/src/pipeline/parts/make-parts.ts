@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { PartFolder } from '../../lake/part-folder.ts';
+import { LakehouseError } from '../../table/lakehouse-error.ts';
 import { defaultMemoryBytes, KeepRoom } from '../keep-room.ts';
 import { chooseRunner, worthwhileThreads } from '../choose-runner.ts';
 import type { PartOutput } from '../part.ts';
@@ -12,6 +13,7 @@ import type { RunningOptions } from '../run-steps.ts';
 import { DoneSteps } from './done-steps.ts';
 import { neededRows } from './needed-rows.ts';
 import { currentState, type OpenPlan } from './open-plan.ts';
+import { outdated } from './plan-error.ts';
 import { partBytes } from './part-object.ts';
 
 export interface MakePartsOptions extends WorkOptions {
@@ -44,8 +46,8 @@ interface Share {
  * Does a share of a round: of every step of the round the parts whose number has the remainder `index` when divided by `count`. What comes
  * out of each is put into the trusted zone, over what an earlier try put there: a part gives the same bytes wherever it is done.
  *
- * Throws PartsMissing when an earlier round is not done, PublishConflict when the lake has moved on, StoreError (store_changed) when landing
- * has.
+ * Throws PartsMissing when an earlier round is not done, and RunError (plan_outdated) when the lake has moved on or a file that the plan reads is
+ * not what it was.
  */
 export async function makeParts(plan: OpenPlan, options: MakePartsOptions): Promise<MadeParts> {
   const { signal, workers = 1, memoryBytes = defaultMemoryBytes, scratchFolder = tmpdir() } = options;
@@ -79,7 +81,7 @@ export async function makeParts(plan: OpenPlan, options: MakePartsOptions): Prom
 }
 
 function checkShare({ run }: OpenPlan, { round, index, count }: MakePartsOptions): void {
-  const rounds = Math.max(...run.steps.map((step) => step.round));
+  const rounds = run.steps.reduce((most, step) => Math.max(most, step.round), 0);
   const wrong = !(Number.isSafeInteger(round) && round >= 1 && round <= rounds);
   if (wrong) throw new RunError('usage', `the plan has no round ${round}`, `its rounds are 1 to ${rounds}`);
   if (Number.isSafeInteger(index) && Number.isSafeInteger(count) && index >= 0 && index < count) return;
@@ -116,7 +118,7 @@ async function* makeShare(
   try {
     for (const part of mine) {
       const id = { step: index + 1, part };
-      const { bytes } = await folder.write(id.step, part, partBytes(id, ofOnePart(outputs)), how);
+      const { bytes } = await folder.write(id.step, part, partBytes(id, ofOnePart(outputs, steps.plan)), how);
       yield { part, bytes };
     }
   } finally {
@@ -124,12 +126,26 @@ async function* makeShare(
   }
 }
 
-/** What comes out of the next part; leaves those after it where they are. */
-async function* ofOnePart(outputs: AsyncIterator<PartOutput>): AsyncGenerator<PartOutput, void, undefined> {
+/** What comes out of the next part; leaves those after it where they are. What the plan reads of landing and of the lake is read here alone. */
+async function* ofOnePart(
+  outputs: AsyncIterator<PartOutput>,
+  plan: OpenPlan,
+): AsyncGenerator<PartOutput, void, undefined> {
   for (;;) {
-    const next = await outputs.next();
+    const next = await nextOf(outputs, plan);
     if (next.done === true) return;
     yield next.value;
     if (next.value.out === 'end') return;
+  }
+}
+
+async function nextOf(outputs: AsyncIterator<PartOutput>, plan: OpenPlan): Promise<IteratorResult<PartOutput>> {
+  try {
+    return await outputs.next();
+  } catch (error) {
+    // a thread's error has the code alone
+    const code = error instanceof LakehouseError ? error.code : '';
+    if (code !== 'store_changed' && code !== 'store_not_found') throw error;
+    throw outdated(plan.name, (error as LakehouseError).what, error);
   }
 }

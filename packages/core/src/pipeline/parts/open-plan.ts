@@ -1,18 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { PublishConflict, type Commit, type Lake } from '../../lake/index.ts';
-import { lakeFormat } from '../../lake/stored-json.ts';
+import type { Commit, Json, Lake } from '../../lake/index.ts';
 import { ObjectList } from '../../store/object-list.ts';
 import type { Store } from '../../store/store.ts';
 import type { Table } from '../../table/table.ts';
-import { formatCode, formatCodes, LandingFiles, type LandingFile } from '../landing-files.ts';
+import { formatCode, formatCodes, LandingFiles } from '../landing-files.ts';
 import { landingPlan, type LandingPlan } from '../landing-plan.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { QuarantineLimit } from '../quarantine-limit.ts';
 import { planOver, type RunPlan } from '../run-plan.ts';
-import { storeUris } from '../store-uris.ts';
-import { packageOf } from './package-of.ts';
-import { unusable, type PlanFile, type PlannedFile } from './plan-file.ts';
-import { partsOfRounds } from './rounds.ts';
+import { storeUris, type StoreUris } from '../store-uris.ts';
+import { outdated, unusable } from './plan-error.ts';
+import { checkCodeVersion, type PlanFile } from './plan-file.ts';
 
 /** A plan that processes share: the run, and where what its parts give is put. */
 export interface OpenPlan {
@@ -26,57 +23,29 @@ export interface OpenPlan {
   readonly over: (base: Commit | undefined) => Promise<RunPlan>;
 }
 
-/** A plan as JSON, for other processes. */
-export async function planFile(
-  run: RunPlan,
-  { lake, quarantineLimit }: { readonly lake: Lake; readonly quarantineLimit?: QuarantineLimit },
-): Promise<PlanFile> {
-  const { runId, profile, codeVersion, unknown, layout, tables } = run;
-  const { from } = run.pipeline;
-  return {
-    format: lakeFormat,
-    runId,
-    attempt: randomBytes(8).toString('hex'),
-    profile,
-    codeVersion,
-    pipeline: { ...from, module: (await packageOf(from.module)) ?? from.module },
-    transitions: tables.map(({ transition }) => transition),
-    stores: storeUris(run.landingStore, lake),
-    base: run.base?.commit ?? null,
-    unknown,
-    layout,
-    partBytes: run.partBytes ?? null,
-    quarantineLimit: quarantineLimit ?? null,
-    landing: Object.fromEntries(
-      [...run.landing.values()].map(({ table, files }) => [table.name, Array.from(files, plannedFile)]),
-    ),
-    rounds: partsOfRounds(run),
-  };
-}
-
-function plannedFile({ object, format }: LandingFile): PlannedFile {
-  const { path, bytes, etag, modified } = object;
-  return { path, bytes, etag, modified: modified.toISOString(), ...format };
-}
+/** The pipelines that plans may ask for, by the names that they are exported by; each throws for options that it does not take. */
+export type PipelineMakers = Readonly<Record<string, (options: Json | undefined) => Pipeline>>;
 
 /**
- * Makes a plan's run again from its JSON, its pipeline and its stores; reads of the lake what the plan started from.
+ * Makes a plan's run again from its JSON; reads of the lake what the plan started from. A plan is somebody else's text: it chooses among the
+ * pipelines that are given, and loads none; its stores must be those that are given.
  *
- * Throws RunError (plan_unusable) when what comes out is not the run that was planned: other code, or another pipeline.
+ * Throws RunError (plan_unusable) when what comes out is not the run that was planned: other code, another pipeline, other stores.
  */
 export async function openPlan(
   file: PlanFile,
   given: {
     readonly name: string;
-    readonly pipeline: Pipeline;
+    readonly pipelines: PipelineMakers;
     readonly lake: Lake;
     readonly landing: Store;
     readonly codeVersion: string;
   },
 ): Promise<OpenPlan> {
-  const { name, pipeline, lake, landing, codeVersion } = given;
-  if (file.codeVersion !== codeVersion)
-    throw unusable(name, `was made by ${file.codeVersion}, and this is ${codeVersion}`);
+  const { name, lake, landing, codeVersion } = given;
+  checkCodeVersion(file, name, codeVersion);
+  checkStores(file.stores, storeUris(landing, lake), name);
+  const pipeline = pipelineOf(file, given.pipelines, name);
   const base = file.base === null ? undefined : await lake.at(file.base);
   if (base === undefined && file.base !== null)
     throw unusable(name, `starts from version ${file.base}, which ${lake.root.uri} does not have`);
@@ -97,6 +66,24 @@ export async function openPlan(
   return { name, run, lake, attempt: file.attempt, quarantineLimit: file.quarantineLimit ?? undefined, over };
 }
 
+function checkStores(planned: StoreUris, given: StoreUris, name: string): void {
+  for (const place of ['landing', 'lake', 'trusted', 'curated'] as const) {
+    if (planned[place] === given[place]) continue;
+    const advice = 'give part and publish the same --landing, --lake, --trusted and --curated as stedi plan';
+    throw unusable(name, `was made for another --${place} than ${given[place]}`, undefined, advice);
+  }
+}
+
+function pipelineOf({ pipeline: { exportName, options } }: PlanFile, makers: PipelineMakers, name: string): Pipeline {
+  const names = Object.keys(makers).join(', ');
+  if (!Object.hasOwn(makers, exportName)) throw unusable(name, `asks for another pipeline than ${names}`);
+  try {
+    return makers[exportName]!(options);
+  } catch (error) {
+    throw unusable(name, `has options that ${exportName} does not take`, error);
+  }
+}
+
 function landingOf(file: PlanFile, table: Table, store: Store, name: string): LandingPlan {
   const files = file.landing[table.name];
   if (files === undefined) throw unusable(name, `has no files of ${table.name}`);
@@ -111,9 +98,10 @@ function landingOf(file: PlanFile, table: Table, store: Store, name: string): La
 
 /**
  * Where the lake is, seen from a plan: still at the version that the plan starts from, or already where the plan leads (then `run` is the run
- * over that). Throws PublishConflict when it is elsewhere.
+ * over that). Throws RunError (plan_outdated) when it is elsewhere.
  */
 export async function currentState({
+  name,
   run,
   lake,
   over,
@@ -122,5 +110,6 @@ export async function currentState({
   if (current?.commit === run.base?.commit) return { published: run.upToDate, run };
   const now = await over(current);
   if (now.upToDate) return { published: true, run: now };
-  throw new PublishConflict(lake.root.uri, (run.base?.commit ?? 0) + 1);
+  const first = (run.base?.commit ?? 0) + 1;
+  throw outdated(name, `another run published version ${first} of ${lake.root.uri} first`);
 }

@@ -1,4 +1,6 @@
 import { LakehouseError } from '../../table/lakehouse-error.ts';
+import { storeUris } from '../store-uris.ts';
+import type { OpenPlan } from './open-plan.ts';
 
 /** A part whose object is not there, or not whole. */
 export interface MissingPart {
@@ -21,8 +23,7 @@ const named = 8;
 export class PartsMissing extends LakehouseError {
   readonly missing: readonly MissingPart[];
 
-  /** `plan`: the plan's file. */
-  constructor(missing: readonly MissingPart[], plan: string) {
+  constructor(missing: readonly MissingPart[], plan: Pick<OpenPlan, 'name' | 'run' | 'lake'>) {
     const first = missing.slice(0, named);
     const names = first.map(
       ({ part, of, step, table, broken }) =>
@@ -39,11 +40,21 @@ export class PartsMissing extends LakehouseError {
 }
 
 /** Commands that make the first missing parts: with as many indexes as a step of the round has parts, each makes one part of every step. */
-function commands(first: readonly MissingPart[], all: readonly MissingPart[], plan: string): string[] {
-  const file = /^[\w./:@-]+$/.test(plan) ? plan : JSON.stringify(plan);
+function commands(
+  first: readonly MissingPart[],
+  all: readonly MissingPart[],
+  { name, run, lake }: Pick<OpenPlan, 'name' | 'run' | 'lake'>,
+): string[] {
+  const places = placeOptions({ plan: name, ...storeUris(run.landingStore, lake) });
   const made = first.map(({ round, part }) => {
-    const count = Math.max(...all.map((each) => (each.round === round ? each.of : 0)));
-    return `stedi part --round ${round} --index ${part} --count ${count} --plan ${file}`;
+    const count = all.reduce((most, each) => (each.round === round ? Math.max(most, each.of) : most), 0);
+    return `stedi part --round ${round} --index ${part} --count ${count} ${places}`;
   });
   return [...new Set(made)];
+}
+
+/** Zones that stand where they do unless told otherwise are left out. */
+function placeOptions(places: Readonly<Record<string, string>>): string {
+  const given = Object.entries(places).filter(([zone, uri]) => uri !== `${places['lake']}/${zone}`);
+  return given.map(([option, uri]) => `--${option} ${/^[\w./:@-]+$/.test(uri) ? uri : JSON.stringify(uri)}`).join(' ');
 }

@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
 import type { ParquetLayout } from '../../codec/index.ts';
+import { isAttemptName } from '../../lake/layout.ts';
+import type { Json } from '../../lake/index.ts';
 import { count, lakeFormat, lazySchema } from '../../lake/stored-json.ts';
-import type { PipelineModule } from '../pipeline.ts';
+import { pathFault } from '../../store/path.ts';
 import type { QuarantineLimit } from '../quarantine-limit.ts';
-import { RunError } from '../run-error.ts';
+import { isPartSize } from '../split.ts';
 import type { StoreUris } from '../store-uris.ts';
+import { unusable } from './plan-error.ts';
 
 /** A landing file as it was when the plan was made. */
 export interface PlannedFile {
@@ -18,7 +21,7 @@ export interface PlannedFile {
   readonly splittable: boolean;
 }
 
-/** A run's plan as JSON: all that processes on other machines need to do its parts and publish it. */
+/** A run's plan as JSON: what processes on other machines do of it and publish. They decide themselves what is loaded and where they write. */
 export interface PlanFile {
   readonly format: typeof lakeFormat;
   readonly runId: string;
@@ -26,10 +29,11 @@ export interface PlanFile {
   readonly attempt: string;
   readonly profile: string;
   readonly codeVersion: string;
-  /** `module` is a package's name, where the pipeline is in one and the package exports it: file URLs do not travel. */
-  readonly pipeline: PipelineModule;
+  /** Which of the pipelines that a process knows, by the name that it is exported by. */
+  readonly pipeline: { readonly exportName: string; readonly options?: Json };
   /** Names of the transitions that run. */
   readonly transitions: readonly string[];
+  /** Those of whoever opens the plan must be the same. */
   readonly stores: StoreUris;
   /** Number of the version that the run starts from; null in an empty lake. */
   readonly base: number | null;
@@ -44,54 +48,89 @@ export interface PlanFile {
   readonly rounds: readonly number[];
 }
 
+/** Bytes of a plan's JSON, at most: those of a million landing files. */
+export const mostPlanBytes = 256 * 1024 * 1024;
+
+/** A text that somebody else wrote, of a length that names and places have. */
+const shortText = lazySchema<string>(() => z.string().check(z.maxLength(4096)));
+/** What becomes a part of a folder's name. */
+const idText = lazySchema<string>(() => z.string().check(z.refine(isAttemptName)));
+
+const plannedFileSchema = lazySchema<PlannedFile>(() =>
+  z
+    .object({
+      path: shortText().check(z.refine((path) => pathFault(path) === undefined)),
+      bytes: count(),
+      etag: shortText(),
+      modified: z.iso.datetime(),
+      format: z.enum(['ndjson', 'json']),
+      compression: z.enum(['none', 'gzip', 'zstd']),
+      splittable: z.boolean(),
+    })
+    .check(z.refine((file) => !file.splittable || (file.format === 'ndjson' && file.compression === 'none'))),
+);
+
 const planFileSchema = lazySchema<PlanFile>(() =>
   z.object({
     format: z.literal(lakeFormat),
-    runId: z.string(),
-    attempt: z.string(),
-    profile: z.string(),
-    codeVersion: z.string(),
-    pipeline: z.object({ module: z.string(), exportName: z.string(), options: z.exactOptional(z.json()) }),
-    transitions: z.array(z.string()),
-    stores: z.object({ landing: z.string(), lake: z.string(), trusted: z.string(), curated: z.string() }),
+    runId: idText(),
+    attempt: idText(),
+    profile: shortText(),
+    codeVersion: shortText(),
+    pipeline: z.object({ exportName: shortText(), options: z.exactOptional(z.json()) }),
+    transitions: z.array(shortText()).check(z.minLength(1), z.maxLength(1000)),
+    stores: z.object({ landing: shortText(), lake: shortText(), trusted: shortText(), curated: shortText() }),
     base: z.nullable(count()),
     unknown: z.enum(['skip', 'fail']),
     layout: z.enum(['portable', 'compact']),
-    partBytes: z.nullable(z.number().check(z.positive())),
-    quarantineLimit: z.nullable(z.union([z.object({ records: count() }), z.object({ share: z.number() })])),
-    landing: z.record(
-      z.string(),
-      z.array(
-        z.object({
-          path: z.string(),
-          bytes: count(),
-          etag: z.string(),
-          modified: z.iso.datetime(),
-          format: z.enum(['ndjson', 'json']),
-          compression: z.enum(['none', 'gzip', 'zstd']),
-          splittable: z.boolean(),
-        }),
-      ),
+    partBytes: z.nullable(z.number().check(z.refine(isPartSize))),
+    quarantineLimit: z.nullable(
+      z.union([z.object({ records: count() }), z.object({ share: z.number().check(z.minimum(0), z.maximum(1)) })]),
     ),
-    rounds: z.array(count()),
+    landing: z.record(shortText(), z.array(plannedFileSchema())),
+    rounds: z.array(count()).check(z.maxLength(1000)),
   }),
 );
 
-/** Reads a plan's JSON; `name` is its file, for errors. Throws RunError (plan_unusable) for anything else. */
-export function parsePlanFile(text: string, name: string): PlanFile {
+/**
+ * Reads a plan's JSON, of which nothing is believed; `name` is its file, for errors. Where `codeVersion` is given, that of the plan is looked at
+ * before all else. Throws RunError (plan_unusable) for anything else.
+ */
+export function parsePlanFile(text: string, name: string, codeVersion?: string): PlanFile {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw unusable(name, 'is not JSON');
   }
-  const checked = planFileSchema().safeParse(value);
-  if (checked.success) return checked.data;
-  const wrong = [...new Set(checked.error.issues.map((issue) => issue.path.join('.') || 'the whole'))];
-  throw unusable(name, `is no plan of this version: see ${wrong.slice(0, 5).join(', ')}`);
+  if (codeVersion !== undefined) checkCodeVersion(value, name, codeVersion);
+  const checked = checkedPlan(value);
+  if (checked?.success === true) return checked.data;
+  const issues = checked?.error.issues ?? [];
+  const wrong = [...new Set(issues.map(({ path }) => path.map(placeName).join('.') || 'the whole'))];
+  throw unusable(name, `is no plan of this version: see ${wrong.slice(0, 5).join(', ') || 'the whole'}`);
 }
 
-export function unusable(name: string, why: string, cause?: unknown): RunError {
-  const advice = 'make it again with stedi plan --out, by the version of this program that does the parts';
-  return new RunError('plan_unusable', `plan ${name} ${why}`, advice, cause);
+/** Throws unless a plan, of which nothing else was looked at, says that it was made by this code. */
+export function checkCodeVersion(plan: unknown, name: string, codeVersion: string): void {
+  const made = typeof plan === 'object' && plan !== null && 'codeVersion' in plan ? plan.codeVersion : undefined;
+  if (made === codeVersion) return;
+  const other = typeof made === 'string' && /^[\w.@/ +-]{1,80}$/.test(made) ? made : 'another program';
+  throw unusable(name, `was made by ${other}, and this is ${codeVersion}`);
+}
+
+/** `undefined` where it is nested so deep that nobody can check it. */
+function checkedPlan(value: unknown) {
+  try {
+    return planFileSchema().safeParse(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** A key as it may stand in a message. */
+function placeName(key: PropertyKey): string {
+  const text = String(key);
+  return /^\w{1,64}$/.test(text) ? text : '…';
 }

@@ -8,7 +8,8 @@ import { currentState, type OpenPlan } from './open-plan.ts';
  * Puts what the parts of a plan gave together and publishes it whole, or publishes nothing; the parts are removed afterwards. A plan that is
  * published already stays as it is: then the result says `up_to_date`.
  *
- * Throws PartsMissing, which names every part that is missing or broken, PublishConflict, and what a run throws.
+ * Throws PartsMissing, which names every part that is missing or broken, RunError (plan_outdated) when the lake has moved on, PublishConflict when
+ * it does so meanwhile, and what a run throws.
  */
 export async function publishParts(
   plan: OpenPlan,

@@ -24,6 +24,5 @@ export function plainError(error: unknown): PlainError {
   }
   const { message, stack } = error;
   if (!(error instanceof LakehouseError)) return { code: 'internal', what: message, advice: 'report it', stack };
-  const what = message.slice(0, message.length - error.advice.length - ': '.length);
-  return { code: error.code, what, advice: error.advice, stack };
+  return { code: error.code, what: error.what, advice: error.advice, stack };
 }
