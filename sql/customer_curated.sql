@@ -6,8 +6,8 @@ CREATE EXTERNAL TABLE IF NOT EXISTS `customer_curated` (
   `registrationdate` bigint COMMENT 'When the customer registered. Unit: ms since 1970-01-01 UTC. PII: linkable.',
   `lastupdatedate` bigint COMMENT 'When the record last changed. Unit: ms since 1970-01-01 UTC. PII: linkable.',
   `sharewithresearchasofdate` bigint COMMENT 'Since when readings may be used for research. Unit: ms since 1970-01-01 UTC. PII: linkable.',
-  `sharewithpublicasofdate` bigint COMMENT 'Since when readings may be shared with the public. Absent or null: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.',
-  `sharewithfriendsasofdate` bigint COMMENT 'Since when readings may be shared with friends. Absent or null: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.'
+  `sharewithpublicasofdate` bigint COMMENT 'Since when readings may be shared with the public. Absent, null, or 0 and less: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.',
+  `sharewithfriendsasofdate` bigint COMMENT 'Since when readings may be shared with friends. Absent, null, or 0 and less: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.'
 )
 COMMENT 'Customers who agreed to research and have at least one phone reading taken at or after the consent, each once. Holds no name, e-mail, phone or birth day. Not anonymous: serial numbers and times to the millisecond lead back to one customer for whoever holds the trusted tables.'
 STORED AS PARQUET

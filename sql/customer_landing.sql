@@ -8,9 +8,9 @@ CREATE EXTERNAL TABLE IF NOT EXISTS `customer_landing` (
   `serialnumber` string COMMENT 'Serial number of the step trainer that the customer bought; its readings carry it. PII: linkable.',
   `registrationdate` bigint COMMENT 'When the customer registered. Unit: ms since 1970-01-01 UTC. PII: linkable.',
   `lastupdatedate` bigint COMMENT 'When the record last changed. Unit: ms since 1970-01-01 UTC. PII: linkable.',
-  `sharewithresearchasofdate` bigint COMMENT 'Since when readings may be used for research. Absent or null: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.',
-  `sharewithpublicasofdate` bigint COMMENT 'Since when readings may be shared with the public. Absent or null: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.',
-  `sharewithfriendsasofdate` bigint COMMENT 'Since when readings may be shared with friends. Absent or null: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.'
+  `sharewithresearchasofdate` bigint COMMENT 'Since when readings may be used for research. Absent, null, or 0 and less: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.',
+  `sharewithpublicasofdate` bigint COMMENT 'Since when readings may be shared with the public. Absent, null, or 0 and less: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.',
+  `sharewithfriendsasofdate` bigint COMMENT 'Since when readings may be shared with friends. Absent, null, or 0 and less: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.'
 )
 COMMENT 'Customers, as the website sent them: one record for each registration, with or without consent.'
 ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'

@@ -10,8 +10,8 @@ CREATE EXTERNAL TABLE IF NOT EXISTS `customer_trusted` (
   `registrationdate` bigint COMMENT 'When the customer registered. Unit: ms since 1970-01-01 UTC. PII: linkable.',
   `lastupdatedate` bigint COMMENT 'When the record last changed. Unit: ms since 1970-01-01 UTC. PII: linkable.',
   `sharewithresearchasofdate` bigint COMMENT 'Since when readings may be used for research. Unit: ms since 1970-01-01 UTC. PII: linkable.',
-  `sharewithpublicasofdate` bigint COMMENT 'Since when readings may be shared with the public. Absent or null: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.',
-  `sharewithfriendsasofdate` bigint COMMENT 'Since when readings may be shared with friends. Absent or null: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.'
+  `sharewithpublicasofdate` bigint COMMENT 'Since when readings may be shared with the public. Absent, null, or 0 and less: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.',
+  `sharewithfriendsasofdate` bigint COMMENT 'Since when readings may be shared with friends. Absent, null, or 0 and less: no consent. Unit: ms since 1970-01-01 UTC. PII: linkable.'
 )
 COMMENT 'Customers who agreed to share their readings with research, all columns.'
 STORED AS PARQUET

@@ -21,6 +21,9 @@ export class Column {
   last: usize;
   /** `text`: texts of another epoch are forgotten. */
   epoch: u32;
+  /** Numbers that a whole number may be: others are read outside. */
+  least: f64;
+  most: f64;
 }
 
 /** A text of `longestKnown` bytes at most with its code; its bytes stand right behind. */

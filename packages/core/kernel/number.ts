@@ -42,7 +42,9 @@ export function readInteger(column: Column, index: u32, at: usize, row: u32): us
 }
 
 function putInteger(column: Column, row: u32, value: i64): bool {
-  if (column.kind == Kind.int64) store<f64>(column.values + ((<usize>row) << 3), <f64>value);
+  const number = <f64>value;
+  if (number < column.least || number > column.most) return false;
+  if (column.kind == Kind.int64) store<f64>(column.values + ((<usize>row) << 3), number);
   else if (value != <i64>(<i32>value)) return false;
   else store<i32>(column.values + ((<usize>row) << 2), <i32>value);
   if (column.present) store<u8>(column.present + row, 1);

@@ -1,5 +1,6 @@
 import type { ColumnName, Table } from '../table/table.ts';
 import type { Sink, Source } from '../stream/stage.ts';
+import type { InstantCounts } from './instant-counts.ts';
 
 /** Bytes [start, end). */
 export interface ByteRange {
@@ -68,6 +69,10 @@ export interface DecodeOptions<T extends Table> {
   /** What an unknown key does: passed over and counted, or the record is invalid. Default: skip. */
   readonly unknown?: 'skip' | 'fail';
   readonly observer?: DecodeObserver;
+  /** When the bytes were written: with it, instants outside the range of their column are invalid. Default: no range is looked at. */
+  readonly written?: Date;
+  /** Counts the instants of columns with a range. */
+  readonly instants?: InstantCounts;
 }
 
 /** What a written file is, for manifests and for whoever verifies it. */

@@ -22,8 +22,9 @@ const schemas: Readonly<Record<Exclude<ValueKind, 'nested'>, string>> = {
 /** The declaration of a table with such records, as TypeScript: names and types, and nothing that stands in a record. */
 export function definitionText({ name, files, records, broken, keys }: Seen): string {
   const { declared, leftOut } = chosen(keys);
+  const ranged = declared.some(([, { instants }]) => instants !== undefined) ? ', plausibleInstants' : '';
   const lines = [
-    "import { column, defineTable } from '@stedi-lakehouse/core';",
+    `import { column, defineTable${ranged} } from '@stedi-lakehouse/core';`,
     "import { z } from 'zod';",
     '',
     `// Seen in ${records} records of ${files} ${files === 1 ? 'file' : 'files'}. Confirm each PII class, say what each column means, and take these comments out.`,
@@ -47,11 +48,11 @@ function columnLines(key: string, facts: KeyFacts, records: number): string[] {
   const { pii, why } = guessPii(key, facts);
   const { kind, instants, values, others, tooLarge } = facts;
   const schema = `${kind === undefined || kind === 'nested' ? schemas.text : schemas[kind]}${values === records ? '' : '.nullable()'}`;
-  const unit = instants === undefined ? '' : ` unit: '${instants} since 1970-01-01 UTC',`;
+  const unit = instants === undefined ? '' : ` unit: '${instants} since 1970-01-01 UTC', instants: plausibleInstants,`;
   const notes = [
     `confirm ${pii}: ${why}`,
     ...(kind === undefined ? ['never seen with a value: confirm its type'] : []),
-    ...(instants === undefined ? [] : ['confirm the unit']),
+    ...(instants === undefined ? [] : ['confirm the unit, and that nothing is older than 2000']),
     ...(others === 0 ? [] : [`${others} values are of another type and would be quarantined`]),
     ...(tooLarge === 0 ? [] : [`${tooLarge} whole numbers are beyond 2^53 - 1 and would be rounded`]),
   ];

@@ -11,13 +11,15 @@ export interface StageCounts {
 /** A stage's context together with what was said through it. */
 export class CountingContext implements StageContext, StageCounts {
   readonly signal: AbortSignal;
+  readonly asOf: number | undefined;
   readonly dropped = new Map<ReasonCode, number>();
   readonly measures = new Map<ReasonCode, number>();
   matched: { left: number; right: number } | undefined;
   pairsWritten = 0;
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: AbortSignal, asOf?: number) {
     this.signal = signal;
+    this.asOf = asOf;
   }
 
   drop(reason: ReasonCode, rows: number): void {

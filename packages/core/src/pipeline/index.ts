@@ -9,6 +9,7 @@ export {
   type Picked,
   type StreamedOptions,
 } from './input.ts';
+export { InstantUnitError } from './instant-units.ts';
 export type { LandingFile, LandingFiles } from './landing-files.ts';
 export type { LandingPlan } from './landing-plan.ts';
 export { definePipeline, type Pipeline, type PipelineModule } from './pipeline.ts';

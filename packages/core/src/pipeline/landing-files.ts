@@ -54,6 +54,11 @@ export class LandingFiles implements Iterable<LandingFile> {
     return this.#objects.bytesAt(index);
   }
 
+  /** When that file was written, ms since 1970-01-01 UTC. */
+  modifiedAt(index: number): number {
+    return this.#objects.modifiedAt(index);
+  }
+
   splittableAt(index: number): boolean {
     return formatOf(this.#formats[index]!).splittable;
   }

@@ -13,6 +13,8 @@ export interface LandingPlan {
   readonly version: string;
   readonly files: LandingFiles;
   readonly bytes: number;
+  /** When the newest of them was written, ms since 1970-01-01 UTC: what lies later is in the future. */
+  readonly asOf: number;
   readonly parts: readonly FileSpan[];
 }
 
@@ -54,17 +56,28 @@ export async function planLanding(
 /** A landing table of these files. */
 export function landingPlan(table: Table, files: LandingFiles, partBytes?: number): LandingPlan {
   let tableBytes = 0;
-  for (let index = 0; index < files.length; index++) tableBytes += files.bytesAt(index);
+  let asOf = 0;
+  for (let index = 0; index < files.length; index++) {
+    tableBytes += files.bytesAt(index);
+    asOf = Math.max(asOf, files.modifiedAt(index));
+  }
   return {
     table,
     files,
-    version: versionOfList(factsOf(files)),
+    version: versionOfList(factsOf(files, readsTimes(table))),
     bytes: tableBytes,
+    asOf,
     parts: splitFiles(files, partBytes ?? partBytesFor(tableBytes)),
   };
 }
 
+/** Whether the time at which a file was written decides what a valid row is. */
+function readsTimes({ columns }: Table): boolean {
+  return Object.values(columns).some(({ instants, consent }) => instants !== undefined || consent === true);
+}
+
 /** What decides the version of landing files. */
-function* factsOf(files: LandingFiles): Generator<[string, number, string], void, undefined> {
-  for (const { path, bytes, etag } of files.objects()) yield [path, bytes, etag];
+function* factsOf(files: LandingFiles, times: boolean): Generator<(string | number)[], void, undefined> {
+  for (const { path, bytes, etag, modified } of files.objects())
+    yield [path, bytes, etag, ...(times ? [modified.getTime()] : [])];
 }

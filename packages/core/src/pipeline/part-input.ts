@@ -1,6 +1,7 @@
 import { unpackRows } from '../batch/packed.ts';
 import {
   decodeLinesOf,
+  InstantCounts,
   landingJson,
   parquet,
   type DecodeObserver,
@@ -67,9 +68,14 @@ async function* readFiles(
   context: StageContext,
   reader: PieceReader | undefined,
 ): Batches<Table> {
-  const options = { unknown, ...(range === undefined ? {} : { range }) };
+  const options = {
+    unknown,
+    instants: reader?.instants ?? new InstantCounts(),
+    ...(range === undefined ? {} : { range }),
+  };
   const opened = ({ object }: LandingFile): LinesOf => ({
     source: landing.source(object),
+    written: object.modified,
     ...(reader === undefined ? {} : { observer: reader.observe() }),
   });
   const rest = filesOf(files, landing);
@@ -81,10 +87,8 @@ async function* readFiles(
   while (next.done !== true) {
     if (next.value.splittable) yield* decodeLinesOf(table, plainLines(), options)(context);
     else {
-      const { source, observer } = opened(next.value);
-      yield* landingJson.decode(table, source, { ...options, ...(observer === undefined ? {} : { observer }) })(
-        context,
-      );
+      const { source, ...how } = opened(next.value);
+      yield* landingJson.decode(table, source, { ...options, ...how })(context);
       next = rest.next();
     }
   }
@@ -97,6 +101,7 @@ const nothingRead: Progress = { records: 0, lines: 0, bytes: 0 };
 
 /** Watches the reading of landing files, one after another. */
 export class PieceReader {
+  readonly instants = new InstantCounts();
   readonly #invalid: InvalidRecord[] = [];
   /** Read of the files before, and of this one so far. */
   #before = nothingRead;
@@ -131,12 +136,14 @@ export class PieceReader {
 
   part(): ReaderPart {
     const { records, lines, bytes } = this.#all();
+    const instants = this.instants.seen();
     return {
       rows: this.#rows,
       unknownKeys: this.#unknownKeys,
       records,
       bytes,
       invalid: this.#invalid,
+      ...(instants.length === 0 ? {} : { instants }),
       ...(this.#cut === undefined ? {} : { cut: { file: this.#cut, lines } }),
     };
   }

@@ -1,5 +1,5 @@
 import type { PackedRows } from '../batch/packed.ts';
-import type { ByteRange, EncodedRowGroup, InvalidRecord } from '../codec/index.ts';
+import type { ByteRange, EncodedRowGroup, InstantsSeen, InvalidRecord } from '../codec/index.ts';
 import type { DataFile } from '../lake/index.ts';
 import type { Table } from '../table/table.ts';
 import type { LandingFilePages } from './landing-files.ts';
@@ -13,6 +13,8 @@ export type PartInput =
       readonly files: LandingFilePages;
       readonly range?: ByteRange;
       readonly counted: boolean;
+      /** When the newest file of the table was written, ms since 1970-01-01 UTC. */
+      readonly asOf: number;
     }
   /** Row groups that were written as one part. */
   | { readonly from: 'lake'; readonly pieces: readonly LakePiece[] }
@@ -69,6 +71,8 @@ export interface ReaderPart {
   readonly bytes: number;
   /** Record and line numbers count from the start of the file, or of the range. */
   readonly invalid: readonly InvalidRecord[];
+  /** Of columns with a range of instants. */
+  readonly instants?: readonly InstantsSeen[];
   /** Where the part is a range of a file: which one, and how many lines it has. */
   readonly cut?: { readonly file: string; readonly lines: number };
 }

@@ -7,6 +7,7 @@ import { defaultQuarantineLimit, exceeds, QuarantineLimitError, type QuarantineL
 import { ReaderCounts } from './reader-counts.ts';
 import type { OnRunEvent } from './run-event.ts';
 import type { RunPlan } from './run-plan.ts';
+import { assertUnits, enoughInstants } from './instant-units.ts';
 import { TableFile } from './table-file.ts';
 
 export interface PublishOptions {
@@ -123,6 +124,7 @@ class PlannedRun implements StepResults {
     let counts = this.#readers.get(table.name);
     if (counts === undefined) this.#readers.set(table.name, (counts = new ReaderCounts(landing.table)));
     counts.add(part);
+    assertUnits(counts, enoughInstants);
     const { records, bytes } = counts;
     const event = { event: 'reading', table: table.name, records, bytes, totalBytes: landing.bytes } as const;
     this.#options.onEvent?.(event);
@@ -156,6 +158,7 @@ class PlannedRun implements StepResults {
   async #putAside(): Promise<void> {
     const limit = this.#options.quarantineLimit ?? defaultQuarantineLimit;
     let failure: QuarantineLimitError | undefined;
+    for (const counts of this.#readers.values()) assertUnits(counts);
     for (const counts of this.#readers.values()) {
       if (counts.invalid.length === 0) continue;
       const { name } = counts.table;

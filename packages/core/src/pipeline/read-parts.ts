@@ -14,10 +14,11 @@ export async function readParts(plan: RunPlan, index: number, lake: Lake): Promi
     return parts.map((some) => async (): Promise<PartInput> => ({ from: 'lake', pieces: some }));
   }
   const counted = index === firstReader(plan, input.name);
-  const { files } = landing;
+  const { files, asOf } = landing;
   const parts: readonly FileSpan[] = whole ? [{ first: 0, end: files.length }] : landing.parts;
   return parts.map(({ first, end, range }) => async (): Promise<PartInput> => {
-    return { from: 'landing', files: files.pages(first, end), ...(range === undefined ? {} : { range }), counted };
+    const cut = range === undefined ? {} : { range };
+    return { from: 'landing', files: files.pages(first, end), ...cut, counted, asOf };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { InvalidReason, InvalidRecord } from '../codec/codec.ts';
+import { InstantCounts } from '../codec/instant-counts.ts';
 import type { StageReport } from '../job/conservation.ts';
 import type { Table } from '../table/table.ts';
 import type { ReaderPart } from './part.ts';
@@ -7,6 +8,7 @@ import type { ReaderPart } from './part.ts';
 export class ReaderCounts {
   readonly table: Table;
   readonly invalid: InvalidRecord[] = [];
+  readonly instants = new InstantCounts();
   rows = 0;
   bytes = 0;
   unknownKeys = 0;
@@ -24,7 +26,8 @@ export class ReaderCounts {
   }
 
   /** Adds what a part saw. Parts come in order, so that record and line numbers become those of the file. */
-  add({ rows, unknownKeys, records, bytes, invalid, cut }: ReaderPart): void {
+  add({ rows, unknownKeys, records, bytes, invalid, instants, cut }: ReaderPart): void {
+    for (const seen of instants ?? []) this.instants.add(seen);
     this.rows += rows;
     this.unknownKeys += unknownKeys;
     this.#records += records;

@@ -42,7 +42,7 @@ export async function runPart(step: Step, part: PartInput, context: PartContext)
     files.push(file);
     return {
       transition,
-      context: new CountingContext(context.signal),
+      context: new CountingContext(context.signal, part.from === 'landing' ? part.asOf : undefined),
       held: context.tables.of(transition, part),
       take: async (batch) => file.append(batch),
       consumers: consumers.map(start),

@@ -52,6 +52,11 @@ export class ObjectList implements Iterable<StoredObject> {
     return this.#bytes.at(index);
   }
 
+  /** When that object was written, ms since 1970-01-01 UTC. */
+  modifiedAt(index: number): number {
+    return this.#modified.at(index);
+  }
+
   *[Symbol.iterator](): Generator<StoredObject, void, undefined> {
     for (let index = 0; index < this.length; index++) yield this.at(index);
   }

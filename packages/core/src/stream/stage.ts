@@ -10,6 +10,11 @@ export type ReasonCode = string;
 /** All that a stage may see: when to stop, and where to say what it dropped. No logger, no I/O. */
 export interface StageContext {
   readonly signal: AbortSignal;
+  /**
+   * The instant that is now for what passes by, ms since 1970-01-01 UTC: when the newest file of the landing table was written. Left out: nothing lies
+   * in the future.
+   */
+  readonly asOf?: number | undefined;
   /** Counts rows of the streamed input that go no further. */
   drop(reason: ReasonCode, rows: number): void;
   /** Joins: how many rows of either side found a partner (each row once), and how many pairs were written. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { InstantRange } from './instants.ts';
 
 /**
  * How close a value comes to a person: `direct` names one (email), `linkable` joins to one (serial number, exact time),
@@ -15,6 +16,10 @@ export interface Column<S extends z.ZodType<Cell> = z.ZodType<Cell>, P extends P
   readonly pii: P;
   readonly doc: string;
   readonly unit?: string;
+  /** A column of instants: which ones landing may hold. Left out: any. */
+  readonly instants?: InstantRange;
+  /** A column that says since when a person agrees: 0 and less is no consent, and in no range of instants. */
+  readonly consent?: boolean;
 }
 
 /**
@@ -24,7 +29,7 @@ export interface Column<S extends z.ZodType<Cell> = z.ZodType<Cell>, P extends P
  */
 export function column<S extends z.ZodType<Cell>, const P extends Pii>(
   schema: S,
-  facts: { readonly pii: P; readonly doc: string; readonly unit?: string },
+  facts: { readonly pii: P } & Pick<Column, 'doc' | 'unit' | 'instants' | 'consent'>,
 ): Column<S, P> {
   return Object.freeze({ schema, ...facts });
 }

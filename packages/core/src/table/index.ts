@@ -1,4 +1,5 @@
 export { column, type Cell, type Column, type Pii } from './column.ts';
+export { inUnit, plausibleInstants, timeUnitOf, type InstantRange, type TimeUnit } from './instants.ts';
 export { LakehouseError } from './lakehouse-error.ts';
 export { daysSinceEpoch, physicalTypeOf, type PhysicalKind, type PhysicalType } from './physical-type.ts';
 export type { Allowed, Privacy, Refused } from './privacy.ts';

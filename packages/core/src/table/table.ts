@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Cell, Column } from './column.ts';
+import { assertInstants } from './instants.ts';
 import { physicalTypeOf } from './physical-type.ts';
 import { assertPrivacy, type Allowed, type Privacy } from './privacy.ts';
 import { TableError } from './table-error.ts';
@@ -68,6 +69,7 @@ export function defineTable<const N extends string, const P extends Privacy, con
       throw new TableError(`table ${table.name}, column ${name}`, cause.message, { cause });
     }
   }
+  for (const name of names) assertInstants(table.name, name, table.columns[name]!);
   assertPrivacy(table.name, table.privacy, table.columns);
   return Object.freeze({ ...table, columns: Object.freeze({ ...table.columns }) as C });
 }

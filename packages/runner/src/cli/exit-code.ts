@@ -31,6 +31,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   landing_ambiguous: exitCode.usage,
   version_unknown: exitCode.usage,
   quarantine_limit: exitCode.data,
+  instant_unit: exitCode.data,
   file_unreadable: exitCode.data,
   rows_do_not_add_up: exitCode.data,
   join_cardinality: exitCode.data,

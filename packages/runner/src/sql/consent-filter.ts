@@ -28,13 +28,13 @@ FROM ${quoted(landing.name)} AS reading
 WHERE EXISTS (
   SELECT 1 FROM ${quoted(customerLanding.name)} AS customer
   WHERE customer.${quoted(person)} = reading.${quoted(owner)}
-    AND customer.${quoted(consent)} IS NOT NULL${trim});`;
+    AND customer.${quoted(consent)} > 0${trim});`;
 }
 
 /** The trusted tables as queries over the landing tables, in SQL that Athena and DuckDB share. */
 export function consentFilterSql(): string {
   const what = comment(
-    `The research consent filter: whose records, and which of them, may be used. An absent or null ${physicalName(consent)} is no consent. ` +
+    `The research consent filter: whose records, and which of them, may be used. An absent or null ${physicalName(consent)} is no consent, nor is 0 or less. Whether a consent lies in the future, these queries do not ask. ` +
       'Accelerometer readings count from the consent on; to leave out what came before it of the step trainer as well, add the same condition ' +
       'with sensorreadingtime (--trim all).',
   );
@@ -42,7 +42,7 @@ export function consentFilterSql(): string {
 SELECT
 ${columnLines(customerTrusted)}
 FROM ${quoted(customerLanding.name)}
-WHERE ${quoted(consent)} IS NOT NULL;`;
+WHERE ${quoted(consent)} > 0;`;
   const movement = readings(accelerometerLanding, accelerometerTrusted, 'user', 'email', 'timestamp');
   const steps = readings(stepTrainerLanding, stepTrainerTrusted, 'serialNumber', 'serialNumber', undefined);
   return [what, customers, movement, steps].join('\n\n');

@@ -113,6 +113,7 @@ function putEarliest(
   for (let row = 0; row < keys.length; row++) {
     const key = keys[row]!;
     if (key === -1 || (validity !== undefined && !isValid(validity, row))) continue;
-    if (instants[row]! < earliest[key]!) earliest[key] = instants[row]!;
+    // 0 and less is no consent
+    if (instants[row]! > 0 && instants[row]! < earliest[key]!) earliest[key] = instants[row]!;
   }
 }

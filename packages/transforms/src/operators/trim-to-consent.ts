@@ -20,7 +20,7 @@ export interface TrimToConsentOptions<R extends Table, P extends Table> {
   readonly people: Held<P>;
   /** Column of the people that `owner` refers to. */
   readonly person: ColumnName<P>;
-  /** Column of the people that says since when they agree. Null: they do not. */
+  /** Column of the people that says since when they agree. Null, or 0 and less: they do not. */
   readonly consentedAt: NumberColumn<P>;
 }
 

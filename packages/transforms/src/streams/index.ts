@@ -1,4 +1,4 @@
-export { consentFilterStream } from './consent-filter-stream.ts';
+export { consentFilterStream, type ConsentFilterStreamOptions } from './consent-filter-stream.ts';
 export type { RuleStreamOptions } from './duplex.ts';
 export type { HeldRows } from './hold.ts';
 export { piiStripStream, type PiiStripStreamOptions } from './pii-strip-stream.ts';

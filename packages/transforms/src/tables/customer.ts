@@ -1,9 +1,7 @@
 import { column, defineTable } from '@stedi-lakehouse/core';
 import { z } from 'zod';
 import type { Trim } from '../stedi-options.ts';
-import { instant, instantOrNull } from './instant.ts';
-
-const noConsent = 'Absent or null: no consent.';
+import { consent, consentOrNull, instant } from './instant.ts';
 
 export const customerLanding = defineTable({
   name: 'customer_landing',
@@ -24,9 +22,9 @@ export const customerLanding = defineTable({
     }),
     registrationDate: instant('When the customer registered.'),
     lastUpdateDate: instant('When the record last changed.'),
-    shareWithResearchAsOfDate: instantOrNull(`Since when readings may be used for research. ${noConsent}`),
-    shareWithPublicAsOfDate: instantOrNull(`Since when readings may be shared with the public. ${noConsent}`),
-    shareWithFriendsAsOfDate: instantOrNull(`Since when readings may be shared with friends. ${noConsent}`),
+    shareWithResearchAsOfDate: consentOrNull('Since when readings may be used for research.'),
+    shareWithPublicAsOfDate: consentOrNull('Since when readings may be shared with the public.'),
+    shareWithFriendsAsOfDate: consentOrNull('Since when readings may be shared with friends.'),
   },
 });
 
@@ -37,7 +35,7 @@ export const customerTrusted = defineTable({
   doc: 'Customers who agreed to share their readings with research, all columns.',
   columns: {
     ...customerLanding.columns,
-    shareWithResearchAsOfDate: instant('Since when readings may be used for research.'),
+    shareWithResearchAsOfDate: consent('Since when readings may be used for research.'),
   },
 });
 

@@ -22,19 +22,43 @@ const agreed = defineTable({
 });
 
 describe('keepConsented', () => {
-  test('keeps rows with a consent, also one of the year 1970, and counts the others', async () => {
+  test('keeps rows with a consent, also one of the year 1970, and counts the others: 0 and less are none', async () => {
     const rows = [
       { name: 'Ada', agreedAt: 5 },
       { name: 'Bob', agreedAt: null },
-      { name: 'Cyd', agreedAt: 0 },
+      { name: 'Cyd', agreedAt: 1 },
       { name: 'Dee', agreedAt: null },
+      { name: 'Eve', agreedAt: 0 },
+      { name: 'Fay', agreedAt: -5 },
     ];
     const { rows: kept, dropped } = await runTransform(keepConsented('agreedAt', agreed), asked, rows);
     expect(kept).toEqual([
       { name: 'Ada', agreedAt: 5 },
-      { name: 'Cyd', agreedAt: 0 },
+      { name: 'Cyd', agreedAt: 1 },
     ]);
-    expect(dropped).toEqual({ no_consent: 2 });
+    expect(dropped).toEqual({ no_consent: 4 });
+  });
+
+  test.each([
+    ['s', 1_000],
+    ['ms', 1_000_000],
+    ['us', 1_000_000_000],
+  ])('in %s, keeps a consent of now and says that a later one is not yet one', async (unit, now) => {
+    const at = (schema: z.ZodType<number | null>) =>
+      column(schema, { pii: 'linkable', doc: 'Consent.', unit: `${unit} since 1970-01-01 UTC` });
+    const some = defineTable({ ...asked, privacy: 'personal', columns: { name, agreedAt: at(z.int().nullable()) } });
+    const sure = defineTable({ ...agreed, privacy: 'personal', columns: { name, agreedAt: at(z.int()) } });
+    const rows = [
+      { name: 'Ada', agreedAt: now },
+      { name: 'Bob', agreedAt: now + 1 },
+      { name: 'Cyd', agreedAt: 0 },
+    ];
+    const rule = keepConsented<typeof some, 'agreedAt', typeof some>('agreedAt', sure as never, {
+      asOf: new Date(1_000_000),
+    });
+    const { rows: kept, dropped } = await runTransform(rule, some, rows);
+    expect(kept).toEqual([{ name: 'Ada', agreedAt: now }]);
+    expect(dropped).toEqual({ not_yet_consented: 1, no_consent: 1 });
   });
 
   test('hands nothing on when nobody consented', async () => {

@@ -38,10 +38,11 @@ describe('trimToConsent', () => {
   });
 
   test('drops readings of strangers, of people without a consent, and of nobody', async () => {
-    const rows = [pulse('Cyd', 500), pulse('Bob', 500), pulse(null, 500), pulse('ada', 500), pulse('Ada', 500)];
-    const made = await runTransform(trimTo([person('Ada', 0), person('Bob', null)]), pulses, rows);
+    const rows = ['Cyd', 'Bob', null, 'ada', 'Dee', 'Eve', 'Ada'].map((who) => pulse(who, 500));
+    const records = [person('Ada', 1), person('Bob', null), person('Dee', 0), person('Eve', -7)];
+    const made = await runTransform(trimTo(records), pulses, rows);
     expect(made.rows).toEqual([pulse('Ada', 500)]);
-    expect(made.dropped).toEqual({ not_consented: 4 });
+    expect(made.dropped).toEqual({ not_consented: 6 });
   });
 
   test.each([
@@ -66,15 +67,15 @@ describe('trimToConsent', () => {
     const trim = trimToConsent<typeof timeless, typeof people>({
       owner: 'who',
       takenAt: 'at',
-      people: holdRows(people, [person('Ada', -5)]),
+      people: holdRows(people, [person('Ada', 5)]),
       person: 'name',
       consentedAt: 'agreedAt',
     });
     const made = await runTransform(trim, timeless, [
       { who: 'Ada', at: null },
-      { who: 'Ada', at: 0 },
+      { who: 'Ada', at: 5 },
     ]);
-    expect(made).toMatchObject({ rows: [{ who: 'Ada', at: 0 }], dropped: { before_consent: 1 } });
+    expect(made).toMatchObject({ rows: [{ who: 'Ada', at: 5 }], dropped: { before_consent: 1 } });
   });
 
   test('keeps the same readings of batches that share a dictionary which grows, with nobody among the owners now and then', async () => {
@@ -84,7 +85,7 @@ describe('trimToConsent', () => {
         fc.integer({ min: 5, max: 40 }),
         async (pairs, batchRows) => {
           const nameOf = (n: number): string | null => (n === 60 ? null : `name ${n}`);
-          const consentOf = (n: number): number | null => (n % 3 === 0 ? null : n % 20);
+          const consentOf = (n: number): number | null => (n % 3 === 0 ? null : (n % 20) + 1);
           // every other person is a stranger
           const records = Array.from({ length: 30 }, (_, i) => person(`name ${i * 2}`, consentOf(i * 2)));
           const rows = pairs.map(([n, at]) => pulse(nameOf(n), at));
@@ -183,14 +184,16 @@ test('trimToConsent keeps exactly the readings for which some record has an earl
   await fc.assert(
     fc.asyncProperty(somePeople, somePulses, async (records, rows) => {
       const allowed = rows.filter((row) =>
-        records.some(({ name, agreedAt }) => name === row.who && agreedAt !== null && row.at >= agreedAt),
+        records.some(
+          ({ name, agreedAt }) => name === row.who && agreedAt !== null && agreedAt > 0 && row.at >= agreedAt,
+        ),
       );
       expect((await runTransform(trimTo(records), pulses, rows)).rows).toEqual(allowed);
     }),
   );
 });
 
-transformContract('trimToConsent', () => trimTo([person('Ada', 0), person('Bob', 2)]), {
+transformContract('trimToConsent', () => trimTo([person('Ada', 1), person('Bob', 2)]), {
   table: pulses,
   rows: somePulses,
 });

@@ -37,8 +37,14 @@ export const customers: readonly CustomerRecord[] = [
   customer('Hal', 's-half', {}),
   // consented, and never measured by phone
   customer('Ida', 's-ida', { shareWithResearchAsOfDate: dawn }),
-  // consented at the first instant and before it: 0 is a time, not a missing one
-  customer('Jan', 's-jan', { shareWithResearchAsOfDate: 0, registrationDate: -1, lastUpdateDate: -day - 1 }),
+  // consented at the first instant that can be a consent; other columns: 0 and less are times
+  customer('Jan', 's-jan', { shareWithResearchAsOfDate: 1, registrationDate: -1, lastUpdateDate: -day - 1 }),
+  // 0 and less are no consent
+  customer('Lou', 's-lou', { shareWithResearchAsOfDate: 0, shareWithPublicAsOfDate: 0 }),
+  customer('Moe', 's-moe', { shareWithResearchAsOfDate: -dawn }),
+  // a consent beside none of the same person
+  customer('Ned', 's-ned', { shareWithResearchAsOfDate: 0 }),
+  customer('Ned', 's-ned', { shareWithResearchAsOfDate: dawn + 2000 }),
   // one person, two devices, and two consents with the later record first
   customer('Kim', 's-kim-2', { shareWithResearchAsOfDate: dawn + 8000 }),
   customer('Kim', 's-kim-1', { shareWithResearchAsOfDate: dawn + 4000 }),
@@ -60,8 +66,8 @@ export const movements: readonly RowOf<typeof accelerometerLanding>[] = [
         return i % 4 === 0 ? [reading, { ...reading, z: 1 / 3 }] : [reading];
       }),
     ),
-  { user: 'jan@example.org', timestamp: -1, x: 0, y: 0, z: 0 },
-  { user: 'jan@example.org', timestamp: 0, x: 1e-7, y: 1e21, z: -1.5 },
+  { user: 'jan@example.org', timestamp: 0, x: 0, y: 0, z: 0 },
+  { user: 'jan@example.org', timestamp: 1, x: 1e-7, y: 1e21, z: -1.5 },
 ];
 
 /** Every device at every instant, and around 1970. */

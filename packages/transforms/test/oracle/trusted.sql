@@ -1,6 +1,6 @@
 -- who and what may be used for research; variable trim: none, accelerometer, all
 CREATE OR REPLACE TABLE customer_trusted AS
-SELECT * FROM customer_landing WHERE shareWithResearchAsOfDate IS NOT NULL;
+SELECT * FROM customer_landing WHERE shareWithResearchAsOfDate > 0;
 
 CREATE OR REPLACE TABLE accelerometer_trusted AS
 SELECT reading.*

@@ -28,8 +28,8 @@ export const cases: readonly Case[] = [
   {
     name: 'consentFilterStream',
     stream: consentFilterStream,
-    rows: [consented('Ada', 100), customer('Bob'), consented('Cyd', 0)],
-    expected: [consented('Ada', 100), consented('Cyd', 0)],
+    rows: [consented('Ada', 100), customer('Bob'), consented('Cyd', 1), consented('Dov', 0)],
+    expected: [consented('Ada', 100), consented('Cyd', 1)],
   },
   {
     name: 'trimToConsentStream',

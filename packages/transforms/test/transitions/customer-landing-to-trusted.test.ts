@@ -11,13 +11,15 @@ test('keeps customers who agreed to research, all columns, and drops those who a
   const made = await runTransform(transition, customerLanding, [
     consented('Ada', 5, { shareWithFriendsAsOfDate: 7 }),
     customer('Bob', { shareWithPublicAsOfDate: 5, shareWithFriendsAsOfDate: 5 }),
-    consented('Cyd', 0, { birthDay: '967-01-01' }),
+    consented('Cyd', 1, { birthDay: '967-01-01' }),
+    consented('Dov', 0),
+    consented('Eve', -1),
   ]);
   expect(made.rows).toEqual([
     consented('Ada', 5, { shareWithFriendsAsOfDate: 7 }),
-    consented('Cyd', 0, { birthDay: '967-01-01' }),
+    consented('Cyd', 1, { birthDay: '967-01-01' }),
   ]);
-  expect(made.dropped).toEqual({ no_consent: 1 });
+  expect(made.dropped).toEqual({ no_consent: 3 });
 });
 
 transformContract('customer_landing_to_trusted', () => transition, { table: customerLanding });

@@ -20,6 +20,11 @@ export class NumberColumn implements CellColumn {
   readonly #check: SchemaCheck;
   /** Whether a number of the column's type needs no further check. */
   readonly #plain: boolean;
+  /** The least and the greatest number that are taken. */
+  least = -Infinity;
+  most = Infinity;
+  /** Whether 0 and less are taken all the same. */
+  #takesNone = false;
 
   constructor(
     kind: Exclude<PhysicalKind, 'text' | 'boolean'>,
@@ -44,9 +49,17 @@ export class NumberColumn implements CellColumn {
     return this.putNumber(row, value) ? undefined : 'constraint';
   }
 
+  /** Takes numbers of this range alone from here on; with `takesNone`, 0 and less too. */
+  holdTo(least: number, most: number, takesNone: boolean): void {
+    this.least = least;
+    this.most = most;
+    this.#takesNone = takesNone;
+  }
+
   /** Stores a finite number, whole where the column is of integers: `false`, and no change, where the schema forbids it. */
   putNumber(row: number, value: number): boolean {
     if (!this.#plain && !this.#accepts(value)) return false;
+    if ((value < this.least || value > this.most) && !(this.#takesNone && value <= 0)) return false;
     this.values[row] = value;
     if (this.nullable) this.present[row] = 1;
     return true;

@@ -5,6 +5,7 @@ import { columnNames, type Table } from '../../table/table.ts';
 import type { DecodeOptions, InvalidReason } from '../codec.ts';
 import { sameCell, type JsonCell, type Member } from './cell.ts';
 import type { CellArrays } from './cell-arrays.ts';
+import { InstantColumn } from './instant-column.ts';
 import { tableColumns, type TableColumn } from './table-columns.ts';
 
 /** Rows a batch, unless told otherwise: columns of a batch stay within a core's cache. */
@@ -29,6 +30,7 @@ export class RowFill<T extends Table> {
   readonly refusesUnknown: boolean;
   readonly #indexes: ReadonlyMap<string, number>;
   readonly #asked: ReadonlySet<string>;
+  readonly #instants: readonly InstantColumn[];
 
   /** `arrays`: where the cells are put, room for `batchRowsOf(options)` of each column. */
   constructor(table: T, options: DecodeOptions<T>, arrays?: readonly CellArrays[]) {
@@ -39,6 +41,17 @@ export class RowFill<T extends Table> {
     this.refusesUnknown = options.unknown === 'fail';
     this.#indexes = new Map(names.map((name, index) => [name, index]));
     this.#asked = new Set(options.columns ?? names);
+    this.#instants = names.flatMap((name, index) => {
+      const [column, cells] = [table.columns[name]!, this.columns[index]!];
+      if (column.instants === undefined || cells.kind === 'text' || cells.kind === 'boolean') return [];
+      return [new InstantColumn(index, name, column, cells, options.instants)];
+    });
+    if (options.written !== undefined) this.writtenAt(options.written);
+  }
+
+  /** Holds what is added from here on to the columns' ranges of instants, as of a file that was written then. */
+  writtenAt(written: Date): void {
+    for (const column of this.#instants) column.writtenAt(written);
   }
 
   get full(): boolean {
@@ -68,7 +81,9 @@ export class RowFill<T extends Table> {
     if (unknown > 0 && this.refusesUnknown) return 'unknown_key';
     for (const [index, column] of this.columns.entries()) {
       const reason = column.put(this.length, cells[index] ?? null);
-      if (reason !== undefined) return reason;
+      if (reason === undefined) continue;
+      if (reason === 'constraint') this.#instants.find((each) => each.index === index)?.refused(cells[index] ?? null);
+      return reason;
     }
     this.length++;
     this.unknownKeys += unknown;
@@ -79,6 +94,7 @@ export class RowFill<T extends Table> {
   take(): Batch<T> | undefined {
     const rows = this.length;
     if (rows === 0) return undefined;
+    for (const column of this.#instants) column.count(rows);
     const vectors = new Map<string, Vector>();
     for (const [index, name] of columnNames(this.table).entries()) {
       const column = this.columns[index]!;

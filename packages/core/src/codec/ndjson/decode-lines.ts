@@ -13,14 +13,17 @@ export function decodeLines<T extends Table>(
   options: DecodeOptions<T> = {},
   interpret = false,
 ): Source<T> {
-  const { observer } = options;
-  return decodeLinesOf(table, [{ source, ...(observer === undefined ? {} : { observer }) }], options, interpret);
+  const { observer, written } = options;
+  const lines = { source, ...(observer && { observer }), ...(written && { written }) };
+  return decodeLinesOf(table, [lines], options, interpret);
 }
 
 /** Lines to be read, and who is told of them. */
 export interface LinesOf {
   readonly source: ByteSource;
   readonly observer?: DecodeObserver;
+  /** As the option of the same name. */
+  readonly written?: Date;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface LinesOf {
 export function decodeLinesOf<T extends Table>(
   table: T,
   sources: Iterable<LinesOf>,
-  options: Omit<DecodeOptions<T>, 'observer'> = {},
+  options: Omit<DecodeOptions<T>, 'observer' | 'written'> = {},
   interpret = false,
 ): Source<T> {
   return async function* lines({ signal }) {
@@ -38,8 +41,8 @@ export function decodeLinesOf<T extends Table>(
     const scanner = interpret ? undefined : takeScanner(table, batchRowsOf(options));
     try {
       const decoder = new LineDecoder(table, options, scanner);
-      for (const { source, observer } of sources) {
-        decoder.begin(source.name, observer);
+      for (const { source, observer, written } of sources) {
+        decoder.begin(source.name, observer, written);
         for await (const some of wholeLines(source, options.range, signal, scanner?.input)) {
           yield* decoder.read(some);
         }

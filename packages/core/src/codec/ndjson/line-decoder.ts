@@ -35,10 +35,13 @@ export class LineDecoder<T extends Table> {
   }
 
   /** The lines that are read from here on are of this file. */
-  begin(file: string, observer: DecodeObserver | undefined): void {
+  begin(file: string, observer: DecodeObserver | undefined, written?: Date): void {
     this.#file = file;
     this.#observer = observer;
     this.#records = this.#lines = this.#bytes = 0;
+    if (written === undefined) return;
+    this.#rows.writtenAt(written);
+    this.#scanner?.holdToRanges();
   }
 
   *read(lines: WholeLines): Generator<Batch<T>, void, undefined> {

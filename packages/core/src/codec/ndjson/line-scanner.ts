@@ -8,7 +8,7 @@ import { defaultBatchRows, type RowFill } from '../json/row-fill.ts';
 import type { TextColumn } from '../json/text-column.ts';
 import { lineFeed } from './ascii.ts';
 import { readCell } from './cell-reader.ts';
-import { forgetTexts, ScanPlan } from './scan-plan.ts';
+import { forgetTexts, putRange, ScanPlan } from './scan-plan.ts';
 
 /** Bytes of lines that are in a window of the kernel's memory at a time. */
 const windowBytes = 256 << 10;
@@ -63,6 +63,13 @@ export class LineScanner {
     this.#rows = rows;
     // whoever reads next has dictionaries of their own
     this.#dictionaries.fill(undefined);
+    this.holdToRanges();
+  }
+
+  /** Takes over the ranges that the rows' columns hold their numbers to. */
+  holdToRanges(): void {
+    for (const [index, column] of (this.#rows?.columns ?? []).entries())
+      if (column.kind !== 'text' && column.kind !== 'boolean') putRange(this.#kernel, this.#columns, index, column);
   }
 
   /** Tells that the next lines are other ones. */

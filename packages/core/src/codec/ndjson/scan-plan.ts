@@ -1,12 +1,16 @@
-import { isWide, physicalTypeOf } from '../../table/physical-type.ts';
+import type { Column } from '../../table/column.ts';
+import { isWide, physicalTypeOf, type PhysicalKind } from '../../table/physical-type.ts';
 import { columnNames, type Table } from '../../table/table.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { CellArrays } from '../json/cell-arrays.ts';
-import { schemaCheckOf } from '../json/schema-check.ts';
+import { schemaCheckOf, type SchemaCheck } from '../json/schema-check.ts';
 
 // the memory that packages/core/kernel/column.ts declares
 
-const columnBytes = 44;
+const columnBytes = 64;
+/** Where a column's epoch and its least number stand. */
+const epochAt = 40;
+const leastAt = 48;
 const kinds = { text: 0, double: 1, int64: 2, int32: 3, date: 3, other: 4 } as const;
 const knownTexts = 2048;
 const knownBytes = 16 + 48;
@@ -69,6 +73,7 @@ export class ScanPlan {
         ],
         (address + index * columnBytes) / 4,
       );
+      putRange(kernel, address, index, { least: -Infinity, most: Infinity });
       return this.#arrays(column, kernel, values, present);
     });
     return { address, arrays };
@@ -93,20 +98,37 @@ const firstEpoch = 1;
 
 /** Makes a kernel forget the texts of a column. */
 export function forgetTexts({ memory }: Kernel, address: number, column: number): void {
-  new Uint32Array(memory.buffer)[(address + (column + 1) * columnBytes) / 4 - 1]!++;
+  new Uint32Array(memory.buffer)[(address + column * columnBytes + epochAt) / 4]!++;
+}
+
+/** The range of whole numbers that the kernel reads by itself; it asks for others. */
+export function putRange(
+  { memory }: Kernel,
+  address: number,
+  column: number,
+  { least, most }: { readonly least: number; readonly most: number },
+): void {
+  new Float64Array(memory.buffer, address + column * columnBytes + leastAt, 2).set([least, most]);
 }
 
 function planned(table: Table, name: string, index: number): PlannedColumn {
   const { kind, nullable } = physicalTypeOf(table.columns[name]!);
   const check = schemaCheckOf(table.columns[name]!);
   return {
-    kind: kind === 'text' ? kinds.text : kind === 'boolean' || !check.plain ? kinds.other : kinds[kind],
+    kind: kernelKind(kind, table.columns[name]!, check),
     // without the first member a line would have a comma too many
     optional: index > 0 && nullable && check.acceptsNull,
     key: new TextEncoder().encode(`${JSON.stringify(name)}:`),
     wide: isWide(kind),
     nullable,
   };
+}
+
+/** The kernel knows no checks, and ranges only of whole numbers: it asks for the cells of other columns. */
+function kernelKind(kind: PhysicalKind, { instants }: Column, check: SchemaCheck): PlannedColumn['kind'] {
+  if (kind === 'text') return kinds.text;
+  if (kind === 'boolean' || !check.plain) return kinds.other;
+  return kind === 'double' && instants !== undefined ? kinds.other : kinds[kind];
 }
 
 function keyBlocks({ key }: PlannedColumn): number {

@@ -24,6 +24,10 @@ export class StreamContext implements StageContext {
     return this.#controller.signal;
   }
 
+  get asOf(): number | undefined {
+    return this.#outer?.asOf;
+  }
+
   drop(reason: ReasonCode, rows: number): void {
     this.#outer?.drop(reason, rows);
   }
