@@ -1,4 +1,4 @@
-import { hashNumber } from './hash';
+import { stableHashNumber } from './hash';
 
 /** Numbers of one window, 2^20 wide, share a group of neighbouring buckets: `src/pipeline/bucketing.ts` says what for. */
 const window: f64 = 1.0 / 1048576.0;
@@ -7,8 +7,8 @@ const window: f64 = 1.0 / 1048576.0;
 export function bucketsOf(values: usize, count: u32, bits: u32, fineBits: u32, buckets: usize): void {
   for (let i: usize = 0; i < count; i++) {
     const value = load<f64>(values + (i << 3)) + 0.0;
-    const group = spread(hashNumber(floor(value * window)), bits - fineBits);
-    store<u16>(buckets + (i << 1), <u16>((group << fineBits) | spread(hashNumber(value), fineBits)));
+    const group = spread(stableHashNumber(floor(value * window)), bits - fineBits);
+    store<u16>(buckets + (i << 1), <u16>((group << fineBits) | spread(stableHashNumber(value), fineBits)));
   }
 }
 

@@ -1,3 +1,5 @@
+import { hashKeys } from './hash';
+
 /** Distinct numbers that can be told apart. */
 export const distinctLimit: u32 = 4096;
 
@@ -30,7 +32,8 @@ export function codesOf(values: usize, count: u32, whole: bool, codes: usize): i
 }
 
 function codeOf(bits: u64): i32 {
-  let slot = <u32>((bits * 0x9e3779b97f4a7c15) >> (64 - slotBits));
+  // an odd factor that nobody knows spreads whatever numbers there are
+  let slot = <u32>((bits * (load<u64>(hashKeys) | 1)) >> (64 - slotBits));
   for (;;) {
     const place = slots + ((<usize>slot) << 2);
     const code = load<i32>(place) - 1;

@@ -1,6 +1,7 @@
 export { bucketsOf, placeRows, putApart, putTogether } from './buckets';
 export { writeDeltas } from './deltas';
 export { codesOf, distinct, startDistinct } from './distinct';
+export { hashKeys } from './hash';
 export { addKeys, findKeys } from './keys';
 export {
   areFloat32,

@@ -1,5 +1,6 @@
 import { firstBytes, sameBytes } from './bytes';
 import { codeOutside, Column, knownBytes, knownTexts, KnownText, longestKnown, readOutside } from './column';
+import { hashText } from './hash';
 
 /** Reads a text by its code where it is known: the text that came last, or any of the last few thousand. */
 export function readText(column: Column, index: u32, at: usize, row: u32): usize {
@@ -85,18 +86,4 @@ export function hashTexts(bytes: usize, offsets: usize, count: u32, hashes: usiz
     const end = bytes + (load<u32>(offsets + (i << 2) + 4) - first);
     store<u32>(hashes + (i << 2), hashText(from, end));
   }
-}
-
-/** The hash by which dictionaries find texts: `hashText` of `src/batch/text-bytes.ts`. */
-export function hashText(from: usize, end: usize): u32 {
-  let hash = <u32>(from - end);
-  let at = from;
-  for (; at + 4 <= end; at += 4) hash = mixed(hash ^ load<u32>(at));
-  for (; at < end; at++) hash = mixed(hash ^ load<u8>(at));
-  return hash;
-}
-
-function mixed(bits: u32): u32 {
-  const product = bits * 0x9e3779b1;
-  return product ^ (product >> 15);
 }

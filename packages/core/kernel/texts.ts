@@ -1,6 +1,6 @@
 import { sameBytes } from './bytes';
+import { hashText } from './hash';
 import { copyBytes } from './plain';
-import { hashText } from './text';
 
 // Distinct texts with a code each, as `src/batch/dictionary.ts` keeps them: their bytes one after another, where each starts and the last one
 // ends, and a table of open addressing whose slots hold a code below `mask` and a part of its hash above it, −1 where they are empty.

@@ -10,8 +10,8 @@ import {
   type NewTexts,
   type TextTable,
 } from './kernel-texts.ts';
-import { hashesOf } from './text-hashes.ts';
-import { copyText, hashText, sameText, viewOf } from './text-bytes.ts';
+import { copyText, sameText, viewOf } from './text-bytes.ts';
+import { hashesOf, hashText, stableHashText } from './text-hash.ts';
 
 /** Texts as plain arrays: UTF-8 bytes one after another, and where each text starts and the last one ends. */
 export interface PackedTexts {
@@ -103,10 +103,10 @@ export class Dictionary {
     return this.#bytes.subarray(this.#offsets[code]!, this.#offsets[code + 1]!);
   }
 
-  /** The hash of a code's text, the same on every machine. */
-  hash(code: number): number {
+  /** A hash of a code's text that is the same on every machine: not that by which texts are found. */
+  stableHash(code: number): number {
     this.#assertCode(code);
-    return this.#hashOf(code);
+    return stableHashText(this.#view, this.#offsets[code]!, this.#offsets[code + 1]!);
   }
 
   /** The code of a text, added if it is new. */

@@ -5,21 +5,6 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
-/** The 32-bit hash of the text [start, end), the same on every machine. */
-export function hashText(bytes: DataView, start: number, end: number): number {
-  let hash = start - end;
-  let at = start;
-  for (; at + 4 <= end; at += 4) hash = mixed(hash ^ bytes.getInt32(at, true));
-  for (; at < end; at++) hash = mixed(hash ^ bytes.getUint8(at));
-  return hash;
-}
-
-/** Brings the upper bits of a product, which all others are in, down to where tables look. */
-function mixed(bits: number): number {
-  const product = Math.imul(bits, 0x9e3779b1);
-  return product ^ (product >>> 15);
-}
-
 /** Whether `length` bytes at both places are the same. */
 export function sameText(one: DataView, at: number, other: DataView, start: number, length: number): boolean {
   let i = 0;

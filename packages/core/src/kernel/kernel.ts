@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { hashKeys } from './hash-keys.ts';
 import { KernelError } from './kernel-error.ts';
 import { wasm } from './wasm.ts';
 
@@ -21,6 +22,8 @@ export interface ScanImports {
 export interface KernelFunctions {
   /** The first byte that they do not use themselves. */
   readonly firstFree: { readonly value: number };
+  /** Where the keys of hashes are. */
+  readonly hashKeys: { readonly value: number };
   /** Rows that there are after a scan. */
   readonly rows: { readonly value: number };
   scan(columns: number, count: number, start: number, end: number, row: number, capacity: number): number;
@@ -112,7 +115,9 @@ export function functionsOver(memory: WebAssembly.Memory, scan: ScanImports): Ke
   // threads that compile the same bytes share what the engine makes of them
   compiled ??= new WebAssembly.Module(Buffer.from(wasm, 'base64'));
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, scan: { ...scan } });
-  return exports as unknown as KernelFunctions;
+  const functions = exports as unknown as KernelFunctions;
+  new Int32Array(memory.buffer, functions.hashKeys.value, hashKeys.length).set(hashKeys);
+  return functions;
 }
 
 /** The kernel with memory of its own, of a size that does not change. Throws KernelError where there is not as much. */

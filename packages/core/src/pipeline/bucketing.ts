@@ -17,7 +17,8 @@ const fineBits = 3;
 
 /**
  * Where each row of the batches goes so that rows stand bucket by bucket, in their order within one, and where each bucket starts. Rows of
- * equal values share a bucket; null is in the first.
+ * equal values share a bucket; null is in the first. What decides is the same on every machine, since it decides bytes: values that were chosen to
+ * share a bucket make its part larger, and take no longer than others.
  */
 export function bucketPlaces(
   batches: readonly Batch<Table>[],
@@ -60,7 +61,7 @@ function putTextBuckets({ codes, dictionary, validity }: TextVector, into: Uint1
     into[row] = 0;
     if (validity !== undefined && !isValid(validity, row)) continue;
     const code = codes[row]!;
-    if (known[code] === -1) known[code] = spread(dictionary.hash(code));
+    if (known[code] === -1) known[code] = spread(dictionary.stableHash(code));
     into[row] = known[code]!;
   }
 }

@@ -3,7 +3,7 @@ import { concatBatches } from '../batch/concat.ts';
 import type { Dictionary } from '../batch/dictionary.ts';
 import { isValid } from '../batch/validity.ts';
 import type { ColumnName, Table } from '../table/table.ts';
-import { hashNumber } from './number-keys.ts';
+import { stableHashNumber } from './number-hash.ts';
 import type { Spill } from './spill.ts';
 
 /** Rows that wait for one bucket before they are written: more make fewer, larger writes. */
@@ -67,7 +67,7 @@ export class Buckets<T extends Table> {
     for (let row = 0; row < buckets.length; row++) {
       if (!isValid(vector.validity, row)) buckets[row] = -1;
       else if (vector.kind === 'text') buckets[row] = this.#textBucket(vector.dictionary, vector.codes[row]!);
-      else buckets[row] = this.#bucket(hashNumber(vector.values[row]! + 0));
+      else buckets[row] = this.#bucket(stableHashNumber(vector.values[row]! + 0));
     }
     return buckets;
   }
@@ -79,7 +79,7 @@ export class Buckets<T extends Table> {
       if (known !== undefined) grown.set(known);
       this.#textBuckets.set(dictionary, (known = grown));
     }
-    if (known[code] === -1) known[code] = this.#bucket(dictionary.hash(code));
+    if (known[code] === -1) known[code] = this.#bucket(dictionary.stableHash(code));
     return known[code]!;
   }
 

@@ -3,18 +3,8 @@ import { arrayWork, worthwhile } from '../kernel/array-kernel.ts';
 import { keepShape } from '../keep-shape.ts';
 import type { Vector } from '../batch/vector.ts';
 import { roomForKeys } from './key-room.ts';
+import { hashNumber } from './number-hash.ts';
 import type { Keys } from './keys.ts';
-
-const scratch = new Float64Array(1);
-const words = new Int32Array(scratch.buffer);
-
-/** A 32-bit hash of the bits of a double. The caller has turned −0 into 0. */
-export function hashNumber(value: number): number {
-  scratch[0] = value;
-  let hash = Math.imul(words[0]!, 0x9e3779b1) ^ Math.imul(words[1]!, 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return hash ^ (hash >>> 13);
-}
 
 /** What a table without keys looks into. */
 const emptySlots: Int32Array = new Int32Array(1).fill(-1);

@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 import { Dictionary } from '@stedi-lakehouse/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hashText, isAscii, viewOf } from '../../src/batch/text-bytes.ts';
+import { isAscii, viewOf } from '../../src/batch/text-bytes.ts';
+import { hashText } from '../../src/batch/text-hash.ts';
 
 const texts = fc.array(fc.string({ unit: 'binary', maxLength: 12 }), { maxLength: 400 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Dictionary } from '../../src/batch/dictionary.ts';
-import { hashText, viewOf } from '../../src/batch/text-bytes.ts';
-import { hashesOf } from '../../src/batch/text-hashes.ts';
+import { viewOf } from '../../src/batch/text-bytes.ts';
+import { hashesOf, hashText } from '../../src/batch/text-hash.ts';
 
 test.each([0, 1, 1023, 1024, 4096, 9000])('%d texts have the hash that each has alone', (count) => {
   const dictionary = new Dictionary();

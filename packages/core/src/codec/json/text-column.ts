@@ -1,6 +1,7 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { Dictionary } from '../../batch/dictionary.ts';
-import { hashText, isAscii, viewOf } from '../../batch/text-bytes.ts';
+import { isAscii, viewOf } from '../../batch/text-bytes.ts';
+import { hashText } from '../../batch/text-hash.ts';
 import { TextVector } from '../../batch/vector.ts';
 import type { InvalidReason } from '../codec.ts';
 import type { JsonCell } from './cell.ts';
