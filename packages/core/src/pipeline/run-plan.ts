@@ -22,7 +22,7 @@ export interface PlanOptions {
   readonly layout?: ParquetLayout;
   /** Name and version of the code that makes the rows. */
   readonly codeVersion: string;
-  /** The size that parts aim at, in bytes, from 1024 to 1024 MiB; default 16 MiB. */
+  /** The size that parts aim at, in bytes, from 64 to 1024 MiB; default 16 MiB. */
   readonly partBytes?: number;
   readonly signal: AbortSignal;
 }
@@ -84,7 +84,7 @@ export async function planOver(
   options: PlanOptions,
 ): Promise<RunPlan> {
   if (options.partBytes !== undefined && !isPartSize(options.partBytes))
-    throw new RunError('usage', 'parts cannot have that size', 'give whole bytes, from 1024 to 1024 MiB');
+    throw new RunError('usage', 'parts cannot have that size', 'give whole bytes, from 64 to 1024 MiB');
   const transitions = chosen(pipeline, options.only);
   const made = new Set(transitions.map(({ to }) => to.name));
   const landed = new Map<string, LandingPlan>();

@@ -22,7 +22,7 @@ const mebibyte = 1024 * 1024;
 export const mostPartBytes = 16 * mebibyte;
 
 /** Sizes that parts may be asked to have, in bytes. */
-const [leastPartBytes, largestPartBytes] = [1024, 1024 * mebibyte];
+const [leastPartBytes, largestPartBytes] = [64, 1024 * mebibyte];
 
 /** Parts of a table, at most: each takes memory in every process that knows the plan. */
 export const mostParts = 100_000;
