@@ -46,7 +46,7 @@ const lakeNow = (): Lake => lakeOf((bucket, prefix) => whatIsThere(s3, bucket, p
 async function runNow(trim: 'none' | 'all' = 'all'): Promise<RunResult> {
   const lake = lakeOf(onS3);
   const landing = onS3(raw);
-  const place = { lake, landing: landing.uri, rules: stediOptions({ trim }) };
+  const place = { lake, landing: [landing.uri], rules: stediOptions({ trim }) };
   const run = async (): Promise<RunResult> => await runOver({ landing, lake }, { trim });
   return (await followed({ database: 'stedi' }, place, { signal, onEvent: () => {} }, run)).published;
 }

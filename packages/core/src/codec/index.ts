@@ -11,6 +11,7 @@ export type {
   WriteBytes,
 } from './codec.ts';
 export { DecodeError } from './decode-error.ts';
+export { NotJson } from './foreign-kind.ts';
 export { InstantCounts, type InstantsSeen } from './instant-counts.ts';
 export { parquetFileWriter, type ParquetFileWriter, type ParquetReceipt } from './parquet/file.ts';
 export type { ParquetLayout } from './parquet/layout.ts';

@@ -12,7 +12,10 @@ export {
 export type { MakeBytes } from './hashed-file.ts';
 export { openLake, type Lake } from './lake.ts';
 export { LakeError, ProfileMismatch, PublishConflict, type LakeErrorCode } from './lake-error.ts';
-export { findLanding } from './landing.ts';
+export { findLanding, type FindOptions, type FoundLanding } from './landing.ts';
+export { judgeName, type NameVerdict, type NotTakenReason } from './landing-name.ts';
+export type { CopiedNames } from './copied-names.ts';
+export type { NotTaken, NotTakenFiles } from './not-taken.ts';
 export type { DataFile, DataZone } from './manifest.ts';
 export { checkProfile, type LandedFiles, type LandedTable, type MadeTable, type Publication } from './publication.ts';
 export type { QuarantineEntry, QuarantineFile } from './quarantine.ts';

@@ -9,7 +9,10 @@ export type LakeErrorCode =
   | 'file_not_verified'
   | 'version_unknown'
   | 'version_gone'
-  | 'landing_ambiguous';
+  | 'landing_ambiguous'
+  | 'landing_unreadable'
+  | 'landing_undecided'
+  | 'landing_repeated';
 
 /** A lake could not do what it was asked to; nothing that is current was changed. */
 export class LakeError extends LakehouseError {

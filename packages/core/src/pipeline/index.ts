@@ -26,7 +26,7 @@ export type { PublishedTable, PublishOptions, RunResult } from './publish-run.ts
 export { runPlan, type RunOptions, type WorkOptions } from './run.ts';
 export { RunError } from './run-error.ts';
 export type { OnRunEvent, RunEvent } from './run-event.ts';
-export { openStores, type StoreUris } from './store-uris.ts';
+export { landingUris, openStores, type StoreUris } from './store-uris.ts';
 export { planRun, type LakeInput, type PlannedTable, type PlanOptions, type RunPlan } from './run-plan.ts';
 export type { FileSpan, SplitFiles } from './split.ts';
 export type { Keep, KeepHow } from './keep.ts';

@@ -2,6 +2,7 @@ import { verifyParquet } from '../codec/index.ts';
 import { assertConserved, type StageReport } from '../job/conservation.ts';
 import type { Attempt, Commit, DataFile, Lake, LandedTable, MadeTable } from '../lake/index.ts';
 import type { Table } from '../table/table.ts';
+import { everyBroken } from './broken-files.ts';
 import { collectSteps, type PartOutputs, type StepResults } from './collect-steps.ts';
 import { defaultQuarantineLimit, exceeds, QuarantineLimitError, type QuarantineLimit } from './quarantine-limit.ts';
 import { ReaderCounts } from './reader-counts.ts';
@@ -69,7 +70,7 @@ export async function publishRun(
     return done;
   } catch (error) {
     await attempt.discard({ keepQuarantine: error instanceof QuarantineLimitError });
-    throw error;
+    throw await everyBroken(error, plan.landing.values(), plan.landingStore, signal);
   }
 }
 

@@ -2,6 +2,7 @@ import type { ParquetLayout } from '../codec/index.ts';
 import { checkProfile, LakeError, type Commit, type DataFile, type Lake } from '../lake/index.ts';
 import type { Store } from '../store/store.ts';
 import type { Table } from '../table/table.ts';
+import { BrokenFiles } from './broken-files.ts';
 import { planLanding, type LandingPlan } from './landing-plan.ts';
 import { wholeTable, type Pipeline } from './pipeline.ts';
 import { RunError } from './run-error.ts';
@@ -24,6 +25,8 @@ export interface PlanOptions {
   readonly codeVersion: string;
   /** The size that parts aim at, in bytes, from 64 to 1024 MiB; default 16 MiB. */
   readonly partBytes?: number;
+  /** Whether landing files of a table may hold the same bytes as others of it. Default: false. */
+  readonly allowEqualFiles?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -70,10 +73,15 @@ export interface RunPlan {
  * Throws RunError where an input is missing or `only` names no transition, and refuses a lake of another profile.
  */
 export async function planRun(pipeline: Pipeline, options: PlanOptions): Promise<RunPlan> {
-  const { landing, signal, partBytes } = options;
+  const { landing, signal, partBytes, allowEqualFiles = false } = options;
   const base = await options.lake.current();
   checkProfile(base, options.profile);
-  return planOver(pipeline, base, async (table) => planLanding(table, landing, { signal, partBytes }), options);
+  const broken = new BrokenFiles();
+  const how = { signal, partBytes, allowEqualFiles, broken };
+  const plan = await planOver(pipeline, base, async (table) => planLanding(table, landing, how), options);
+  const error = broken.error();
+  if (error !== undefined) throw error;
+  return plan;
 }
 
 /** Plans a run over a version of the lake and over landing tables as `landing` gives them. */

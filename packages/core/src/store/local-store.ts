@@ -5,11 +5,11 @@ import { join, resolve } from 'node:path';
 import { blockingSource } from './blocking-source.ts';
 import { localSource } from './local-source.ts';
 import { createExclusively, removeEmptyFolders, writeWhole } from './local-write.ts';
-import { walk } from './local-walk.ts';
+import { missedName, walk } from './local-walk.ts';
 import { atOnce, errnoOf, onDisk } from './errno.ts';
 import { factsOf } from './local-facts.ts';
 import { checkPath, checkPrefix } from './path.ts';
-import type { Store, StoredObject } from './store.ts';
+import type { ListOptions, Store, StoredObject } from './store.ts';
 
 export interface LocalStoreOptions {
   /** Whether reading and listing hold the thread until the disk has answered: faster, for a thread that does nothing else. Default: false. */
@@ -27,20 +27,21 @@ export function localStore(root: string, { blocking = false }: LocalStoreOptions
     checkPath(path);
     return join(folder, ...path.split('/'));
   };
-  const listed = async function* (prefix: string, unfinished: boolean, signal?: AbortSignal) {
+  const listed = async function* (prefix: string, unfinished: boolean, options?: ListOptions) {
     checkPrefix(prefix);
     let looks = 0;
-    for await (const path of walk(folder, prefix, unfinished, signal)) {
+    for await (const path of walk(folder, prefix, unfinished, options)) {
       const file = join(folder, ...path.split('/'));
       const facts = blocking ? factsAtOnce(file) : await factsIfThere(file);
-      if (facts !== undefined) yield { path, ...facts };
+      if (facts === undefined) options?.onMissed?.(missedName(path, 'gone'));
+      else yield { path, ...facts };
       if (blocking && ++looks % looksAtATime === 0) await setImmediate();
     }
   };
   return {
     uri: folder,
     uriOf: (path) => fileOf(path),
-    list: (prefix, options) => listed(prefix, false, options?.signal),
+    list: (prefix, options) => listed(prefix, false, options),
     async stat(path, options) {
       const file = fileOf(path);
       options?.signal?.throwIfAborted();
@@ -60,7 +61,7 @@ export function localStore(root: string, { blocking = false }: LocalStoreOptions
     },
     async removeUnfinished(prefix, before, options) {
       const removed: StoredObject[] = [];
-      for await (const left of listed(prefix, true, options?.signal)) {
+      for await (const left of listed(prefix, true, options)) {
         if (left.modified >= before) continue;
         if (options?.dryRun !== true) await removeFile(folder, join(folder, ...left.path.split('/')));
         removed.push(left);

@@ -23,7 +23,7 @@ export interface Store {
   /** The URI of a path: absolute file path or `s3://…`. */
   uriOf(path: string): string;
   /** Objects whose path starts with `prefix` (`''` for all), ascending by path (UTF-16 code units). Unfinished writes are not listed. */
-  list(prefix: string, options?: StoreOptions): AsyncIterable<StoredObject>;
+  list(prefix: string, options?: ListOptions): AsyncIterable<StoredObject>;
   /** One object's facts, or `undefined` where there is none. */
   stat(path: string, options?: StoreOptions): Promise<StoredObject | undefined>;
   /**
@@ -60,6 +60,22 @@ export interface Store {
 
 export interface StoreOptions {
   readonly signal?: AbortSignal;
+}
+
+export interface ListOptions extends StoreOptions {
+  /** Told of each name that is there and is no object that can be read. Default: such names are passed over. */
+  readonly onMissed?: (missed: MissedName) => void;
+}
+
+/** A name that a listing came upon, and why it is no object. */
+export interface MissedName {
+  /** As far as it can be said; a folder's ends in `/`. */
+  readonly path: string;
+  /**
+   * `gone`: it was removed meanwhile; `dangling`: a link that leads nowhere; `no_file`: a device, pipe or socket; `no_text`: a name that is not
+   * UTF-8; `no_path`: one that no path of a store can be, such as one with an empty part.
+   */
+  readonly why: 'gone' | 'dangling' | 'no_file' | 'no_text' | 'no_path';
 }
 
 export type { ByteRange, ByteSource };

@@ -1,5 +1,5 @@
 import { checkPath } from './path.ts';
-import type { Store, StoredObject, StoreOptions } from './store.ts';
+import type { ListOptions, Store, StoredObject } from './store.ts';
 
 /** The part of a store below a folder, as a store of its own. */
 export function subStore(store: Store, folder: string): Store {
@@ -10,8 +10,8 @@ export function subStore(store: Store, folder: string): Store {
   return {
     uri: store.uriOf(folder),
     uriOf: (path) => store.uriOf(outer(path)),
-    async *list(prefix: string, options?: StoreOptions) {
-      for await (const object of store.list(outer(prefix), options)) yield inner(object);
+    async *list(prefix: string, options?: ListOptions) {
+      for await (const object of store.list(outer(prefix), innerNames(options, folder.length + 1))) yield inner(object);
     },
     async stat(path, options) {
       const object = await store.stat(outer(path), options);
@@ -24,4 +24,11 @@ export function subStore(store: Store, folder: string): Store {
     removeUnfinished: async (prefix, before, options) =>
       (await store.removeUnfinished(outer(prefix), before, options)).map(inner),
   };
+}
+
+/** The same options for a listing of paths that begin with so many more characters. */
+function innerNames(options: ListOptions | undefined, more: number): ListOptions | undefined {
+  const { onMissed } = options ?? {};
+  if (onMissed === undefined) return options;
+  return { ...options, onMissed: ({ path, why }) => onMissed({ path: path.slice(more), why }) };
 }

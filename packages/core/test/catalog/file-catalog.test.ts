@@ -65,7 +65,7 @@ beforeAll(async () => {
     );
   }
   const store = localStore(join(folder, 'landing'));
-  const files = await findLanding(store, landing.name);
+  const { files } = await findLanding(store, landing.name);
   await attempt.publish({
     base: undefined,
     codeVersion: '0.1.0',

@@ -23,11 +23,11 @@ const manyFiles = (files: number): Store => ({
     if (prefix !== `${readings.name}/`) return;
     for (let index = 0; index < files; index++) yield file(index);
   },
-  source: (object) => bytesInMemory(Buffer.from('{}\n'), object.path),
+  source: (object) => bytesInMemory(Buffer.from(`{"n":1${/\d+/.exec(object.path)![0]}}\n`), object.path),
 });
 const file = (index: number): StoredObject => ({
   path: `${readings.name}/readings-${String(index).padStart(7, '0')}.json`,
-  bytes: 3,
+  bytes: 15,
   etag: `97-17644000${String(index).padStart(11, '0')}-${1_000_000 + index}`,
   modified: new Date(1_764_400_000_000 + index),
 });

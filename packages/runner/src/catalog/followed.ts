@@ -11,7 +11,7 @@ import { glueFor, type Registered } from './lake-catalog.ts';
  */
 export async function followed<R>(
   choice: GlueChoice | undefined,
-  { lake, landing, rules }: { readonly lake: Lake; readonly landing: string; readonly rules: StediRules },
+  { lake, landing, rules }: { readonly lake: Lake; readonly landing: readonly string[]; readonly rules: StediRules },
   { signal, onEvent }: { readonly signal: AbortSignal; readonly onEvent: (event: CommandEvent) => void },
   publish: () => Promise<R>,
 ): Promise<{ readonly published: R; readonly registered?: Registered }> {

@@ -36,14 +36,19 @@ export interface LakeCatalog {
  */
 export async function glueFor(
   lake: Lake,
-  { database, piiTag, tables, landing }: GlueChoice & { readonly tables: readonly Table[]; readonly landing?: string },
+  {
+    database,
+    piiTag,
+    tables,
+    landing = [],
+  }: GlueChoice & { readonly tables: readonly Table[]; readonly landing?: readonly string[] },
   options: { readonly signal: AbortSignal; readonly onTable?: (table: string, change: TableChange) => void },
 ): Promise<LakeCatalog> {
   const { assertOnS3, glueCatalog } = await import('@stedi-lakehouse/core/glue');
   const { signal } = options;
   assertOnS3(lake.root.uri, 'the lake');
   for (const [zone, { uri }] of Object.entries(lake.zones)) assertOnS3(uri, `the ${zone} zone`);
-  if (landing !== undefined) assertOnS3(landing, 'landing');
+  for (const place of landing) assertOnS3(place, 'landing');
   const changes: Record<string, TableChange> = {};
   const onTable = (table: string, change: TableChange): void => {
     changes[table] = change;

@@ -28,14 +28,6 @@ export function addLakeOptions(command: Command, { required = true }: { readonly
     .addOption(zoneOption('curated'));
 }
 
-/** `--landing`, of the commands that read a landing zone. */
-export function landingOption(): Option {
-  return new Option('--landing <dir>', 'folder of the landing zone: <table>_landing/*.json* or <table>/landing/*.json*')
-    .env('STEDI_LANDING')
-    .argParser(parsePlace)
-    .makeOptionMandatory();
-}
-
 function zoneOption(zone: 'trusted' | 'curated'): Option {
   return new Option(`--${zone} <dir>`, `folder of the ${zone} zone (default: <lake>/${zone})`)
     .env(`STEDI_${zone.toUpperCase()}`)

@@ -13,14 +13,15 @@ import {
 import { stediOptions, stediPipeline, type StediOptions } from '@stedi-lakehouse/transforms';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { codeVersion } from '../code-version.ts';
-import { addLakeOptions, landingOption, type LakeOptions } from './lake-options.ts';
-import { folderAndName, isOnS3, parsePlace, storeAt } from './place.ts';
+import { addLakeOptions, type LakeOptions } from './lake-options.ts';
+import { landingAt, landingOption, type LandingPlaces } from './landing-options.ts';
+import { folderAndName, isOnS3, parsePlace } from './place.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options of commands that work on a plan that was written before: which plan, and where it may read and write. */
 export interface PlanOptions extends LakeOptions {
   readonly plan: string;
-  readonly landing: string;
+  readonly landing: LandingPlaces;
 }
 
 export function addPlanOptions(command: Command): Command {
@@ -61,7 +62,7 @@ export async function readPlan(
     throw new UsageError(`--plan ${store.uriOf(name)} is larger than any plan`, 'make it with stedi plan --out');
   const text = new TextDecoder().decode(await readWhole(store.source(object), signal));
   const file = parsePlanFile(text, path, codeVersion);
-  const plan = await openPlan(file, { name: path, pipelines, landing: await storeAt(landing), lake, codeVersion });
+  const plan = await openPlan(file, { name: path, pipelines, landing: await landingAt(landing), lake, codeVersion });
   const { profile } = stediOptions(plan.run.pipeline.from.options as StediOptions);
   if (plan.run.profile === profile) return plan;
   throw new UsageError(`plan ${path} says another profile than its rules are of`, 'make it with stedi plan --out');

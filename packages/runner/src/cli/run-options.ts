@@ -3,13 +3,15 @@ import type { ParquetLayout, QuarantineLimit } from '@stedi-lakehouse/core';
 import type { StediOptions } from '@stedi-lakehouse/transforms';
 import { availableCores } from './available-cores.ts';
 import { threadsWithin, waitingMegabytes } from './memory-limit.ts';
-import { addLakeOptions, landingOption, type LakeOptions } from './lake-options.ts';
+import { addLakeOptions, type LakeOptions } from './lake-options.ts';
+import { landingOption, type LandingPlaces } from './landing-options.ts';
 import { profileOption } from './profile-option.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options of `run` and `plan`. */
 export interface RunOptions extends LakeOptions, StediOptions {
-  readonly landing: string;
+  readonly landing: LandingPlaces;
+  readonly allowEqualFiles?: boolean;
   readonly only?: readonly string[];
   readonly maxQuarantined?: string;
   readonly unknown: 'skip' | 'fail';
@@ -37,6 +39,7 @@ export function addRunOptions(command: Command): Command {
       ).choices(['timestamp', 'customer']),
     )
     .option('--only <transition...>', 'run only these transitions, reading their inputs from the lake')
+    .option('--allow-equal-files', 'read landing files that hold the same bytes as others, which doubles their rows')
     .option('--max-quarantined <n|n%>', 'invalid records of a table, at most (default: 1%)')
     .addOption(new Option('--unknown <what>', 'what an undeclared key does').choices(['skip', 'fail']).default('skip'))
     .addOption(

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { discoverTable, openStore, type Store, type StoredObject } from '@stedi-lakehouse/core';
+import { discoverTable, judgeName, openStore, type Store, type StoredObject } from '@stedi-lakehouse/core';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
 import { folderAndName, isOnS3, parsePlace, storeAt, wholePlace } from '../cli/place.ts';
@@ -15,7 +15,7 @@ export function addDiscover(program: Command, { output, signal }: CommandContext
   program
     .command('discover')
     .description('print a defineTable for landing JSON: types, what may be missing, and PII classes to confirm')
-    .argument('<place>', 'a file, or a folder with the *.json* files of one table', parsePlace)
+    .argument('<place>', 'a file, or a folder with the JSON files of one table', parsePlace)
     .option('--name <table>', 'name of the table (default: from the place)', parseTable)
     .option('--records <n>', 'records that are looked at, at most', parseRecords, 10_000)
     .action(async (place: string, { name = nameOf(place), records }: DiscoverOptions) => {
@@ -36,12 +36,15 @@ async function filesAt(
   const store = await storeAt(place);
   const files: StoredObject[] = [];
   for await (const object of store.list('', { signal })) {
-    if (/^[^._/][^/]*\.json[^/]*$/.test(object.path)) files.push(object);
+    if (judgeName(object.path) === 'take') files.push(object);
   }
   if (files.length > 0) return { store, files };
-  const advice = 'name a file, or the folder that directly holds the files of one table';
+  const advice = 'name a file, or the folder that holds the files of one table';
   const isFolder = isOnS3(place) || (await stat(place).catch(() => undefined))?.isDirectory() === true;
-  throw new UsageError(`${wholePlace(place)} ${isFolder ? 'has no *.json* files' : 'is not there'}`, advice);
+  throw new UsageError(
+    `${wholePlace(place)} ${isFolder ? 'has no files that end in .json, .jsonl or .ndjson' : 'is not there'}`,
+    advice,
+  );
 }
 
 /** The file at a place, if there is one. */

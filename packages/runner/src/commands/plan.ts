@@ -37,7 +37,8 @@ export function addPlan(program: Command, context: CommandContext): void {
 function doneText({ out, ...options }: RunOptions & { readonly out?: string }): string {
   if (out === undefined) return 'Nothing was touched.\n';
   const { landing, lake, trusted, curated } = options;
-  const places = Object.entries({ plan: out, landing, lake, trusted, curated })
+  const folders = Object.entries(landing.folders).map(([table, folder]) => ['landing', `${table}=${folder}`] as const);
+  const places = [...Object.entries({ plan: out, landing: landing.zone, lake, trusted, curated }), ...folders]
     .flatMap(([option, place]) => (place === undefined ? [] : [`--${option} ${quoted(place)}`]))
     .join(' ');
   return (
@@ -48,5 +49,5 @@ function doneText({ out, ...options }: RunOptions & { readonly out?: string }): 
 }
 
 function quoted(place: string): string {
-  return /^[\w./:@-]+$/.test(place) ? place : JSON.stringify(place);
+  return /^[\w./:@=-]+$/.test(place) ? place : JSON.stringify(place);
 }

@@ -1,4 +1,4 @@
-import { publishParts } from '@stedi-lakehouse/core';
+import { landingUris, publishParts } from '@stedi-lakehouse/core';
 import { stediOptions, type StediOptions } from '@stedi-lakehouse/transforms';
 import type { Command } from 'commander';
 import { followed } from '../catalog/followed.ts';
@@ -30,7 +30,7 @@ export function addPublish(program: Command, context: CommandContext): void {
         const plan = await readPlan(options, lake, signal);
         seen.runId = plan.run.runId;
         const rules = stediOptions(plan.run.pipeline.from.options as StediOptions);
-        const place = { lake, landing: plan.run.landingStore.uri, rules };
+        const place = { lake, landing: landingUris(plan.run.landingStore), rules };
         const publish = async () => await publishParts(plan, { signal, onEvent });
         const { published, registered } = await followed(choice, place, { signal, onEvent }, publish);
         return { plan: plan.run, rules, result: published, registered };

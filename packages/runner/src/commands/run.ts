@@ -5,9 +5,9 @@ import { followed } from '../catalog/followed.ts';
 import { addCatalogOptions, catalogChoice, type CatalogOptions } from '../cli/catalog-options.ts';
 import type { CommandContext } from '../cli/command-context.ts';
 import { markAtOnce, markedByFiles, whenRead } from '../cli/engine-flags.ts';
-import { assertFolder, lakeAt, scratchOf } from '../cli/lake-options.ts';
+import { lakeAt, scratchOf } from '../cli/lake-options.ts';
+import { landingAt, landingPlaces } from '../cli/landing-options.ts';
 import { parsePath } from '../cli/path-argument.ts';
-import { storeAt, wholePlace } from '../cli/place.ts';
 import { chosenRules } from '../cli/profile-option.ts';
 import { reportedRun } from '../cli/reported-run.ts';
 import { addRunOptions, megabyte, parseQuarantineLimit, type RunOptions } from '../cli/run-options.ts';
@@ -34,7 +34,7 @@ export function addRun(program: Command, context: CommandContext): void {
         const lake = await lakeAt(options);
         seen.lake = lake;
         const { signal } = context;
-        const landing = wholePlace(options.landing);
+        const landing = landingPlaces(options.landing);
         try {
           const { published, registered } = await followed(
             choice,
@@ -92,8 +92,7 @@ export async function planOf(
   signal: AbortSignal,
 ): Promise<RunPlan> {
   limitOf(options);
-  await assertFolder(options.landing, '--landing');
-  const landing = await storeAt(options.landing, { blocking: true });
+  const landing = await landingAt(options.landing, { blocking: true });
   const planned = async (): Promise<RunPlan> =>
     planRun(stediPipeline(rules), {
       lake,
@@ -102,6 +101,7 @@ export async function planOf(
       codeVersion,
       unknown: options.unknown,
       layout: options.layout,
+      allowEqualFiles: options.allowEqualFiles === true,
       signal,
       ...(options.only === undefined ? {} : { only: options.only }),
       ...(options.partSize === undefined ? {} : { partBytes: Math.round(options.partSize * megabyte) }),

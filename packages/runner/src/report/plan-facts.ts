@@ -1,4 +1,12 @@
-import { heldTables, partCounts, partsOfRounds, stagesOf, streamedTable, type RunPlan } from '@stedi-lakehouse/core';
+import {
+  heldTables,
+  partCounts,
+  partsOfRounds,
+  stagesOf,
+  streamedTable,
+  type NotTakenFiles,
+  type RunPlan,
+} from '@stedi-lakehouse/core';
 
 /** A plan as plain facts, for people and programs. */
 export interface PlanFacts {
@@ -11,6 +19,8 @@ export interface PlanFacts {
     readonly files: number;
     readonly bytes: number;
     readonly parts: number;
+    /** Files in its folders that are not read: how many for each reason, and the first paths. */
+    readonly notTaken: readonly NotTakenFiles[];
   }[];
   readonly lakeInputs: readonly { readonly table: string; readonly files: number; readonly rows: number }[];
   readonly steps: readonly PlannedStep[];
@@ -50,11 +60,12 @@ export function planFacts(plan: RunPlan): PlanFacts {
     profile: plan.profile,
     upToDate: plan.upToDate,
     currentVersion: plan.base?.commit ?? null,
-    landing: [...plan.landing.values()].map(({ table, files, bytes, parts }) => ({
+    landing: [...plan.landing.values()].map(({ table, files, bytes, parts, notTaken }) => ({
       table: table.name,
       files: files.length,
       bytes,
       parts: parts.length,
+      notTaken,
     })),
     lakeInputs: [...plan.lakeInputs.values()].map(({ table, files }) => ({
       table: table.name,

@@ -1,4 +1,5 @@
 import { count, size, textTable } from './format.ts';
+import { notTakenText } from './not-taken-text.ts';
 import type { PlanFacts, PlannedStep } from './plan-facts.ts';
 
 /** What a person reads of a plan. */
@@ -14,6 +15,7 @@ export function planText(facts: PlanFacts): string {
   return [
     `Run ${facts.runId}, profile ${facts.profile}. ${current}\n`,
     `Would read:\n${textTable(inputs(facts))}`,
+    ...notTakenText(facts),
     `Would do:\n${rounds(facts)}`,
     `Would publish:\n${textTable(tables)}`,
     ...(facts.upToDate ? ['Everything is up to date: run would write nothing.\n'] : []),

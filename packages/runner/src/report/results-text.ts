@@ -11,6 +11,7 @@ export function resultsText(report: RunReport, { status }: RunResult): string {
     `Published ${place} in ${duration(report.seconds)}.\n`,
     tablesText(report),
     droppedText(report),
+    ...notTakenText(report),
     ...quarantineText(report),
     differentCustomers(report),
   ].join('\n');
@@ -39,6 +40,11 @@ function droppedText({ stages }: RunReport): string {
   ]);
   if (lines.length === 0) return 'No row was dropped.\n';
   return `Why rows went no further:\n${textTable([['stage', 'reason', 'rows'], ...lines])}`;
+}
+
+function notTakenText({ landing }: RunReport): string[] {
+  const files = Object.values(landing).reduce((sum, { notTaken = 0 }) => sum + notTaken, 0);
+  return files === 0 ? [] : [`${count(files)} files in landing folders were not read: stedi plan names them.\n`];
 }
 
 function quarantineText({ quarantine }: RunReport): string[] {

@@ -11,7 +11,7 @@ export interface RunReport {
   readonly trim: string;
   readonly match: string;
   readonly seconds: number;
-  readonly landing: Readonly<Record<string, { readonly rows: number; readonly files: number; readonly bytes: number }>>;
+  readonly landing: Readonly<Record<string, ReportedLanding>>;
   readonly tables: Readonly<Record<string, ReportedTable>>;
   readonly stages: RunResult['stages'];
   /** Where the invalid records of a landing table are listed: file, position, reason and hash, never what they say. */
@@ -22,6 +22,14 @@ export interface RunReport {
   readonly registered?: Registered;
 }
 
+export interface ReportedLanding {
+  readonly rows: number;
+  readonly files: number;
+  readonly bytes: number;
+  /** Files in its folders that were not read, which `stedi plan` names; left out where this run did not look at them. */
+  readonly notTaken?: number;
+}
+
 export interface ReportedTable {
   readonly rows: number;
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly rows: number }[];
@@ -30,7 +38,8 @@ export interface ReportedTable {
 export function runReport(result: RunResult, plan: RunPlan, rules: StediRules, registered?: Registered): RunReport {
   const landing: Record<string, RunReport['landing'][string]> = {};
   for (const [name, landed] of Object.entries(result.commit.landing)) {
-    landing[name] = { rows: landed.rows, ...landedSize(landed) };
+    const notTaken = plan.landing.get(name)?.notTaken.reduce((sum, { files }) => sum + files, 0);
+    landing[name] = { rows: landed.rows, ...landedSize(landed), ...(notTaken === undefined ? {} : { notTaken }) };
   }
   const tables: Record<string, ReportedTable> = {};
   for (const [name, { rows, files }] of Object.entries(result.tables)) {

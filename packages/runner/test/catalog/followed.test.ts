@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const events: unknown[] = [];
 async function runAndFollow(options = {}, landing = here.landing.uri) {
-  const place = { lake: here.lake, landing, rules: stediOptions(options) };
+  const place = { lake: here.lake, landing: [landing], rules: stediOptions(options) };
   const onEvent = (event: unknown): void => void events.push(event);
   return await followed({ database: 'stedi' }, place, { signal, onEvent }, async () => await here.run(options));
 }

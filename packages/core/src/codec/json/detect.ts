@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import type { ByteSource } from '../codec.ts';
 import { compressionOf, type Compression } from '../compression/compression.ts';
 import { decompress } from '../compression/decompress.ts';
-import { DecodeError } from '../decode-error.ts';
-import { shapeOf } from './shape.ts';
+import { binaryKind, NotJson } from '../foreign-kind.ts';
+import { shapeOf, type Shape } from './shape.ts';
 
 /** How a landing file's bytes are to be read. */
 export interface JsonFormat {
@@ -20,29 +20,33 @@ const mostBytes = 34 << 20;
 
 /**
  * Tells a JSON file's form by its first bytes, never by its name. An empty file is NDJSON without records. Throws DecodeError for what is
- * not JSON.
+ * not JSON, as NotJson where it seems to be something else.
+ * `seeHead` is told of the file's first bytes as they are stored, 8,192 unless it has fewer; of an empty file it is not.
  */
-export async function detectJson(source: ByteSource, signal?: AbortSignal): Promise<JsonFormat> {
+export async function detectJson(
+  source: ByteSource,
+  signal?: AbortSignal,
+  seeHead?: (head: Buffer) => void,
+): Promise<JsonFormat> {
   signal?.throwIfAborted();
   if (source.bytes === 0) return { format: 'ndjson', compression: 'none', splittable: true };
   const head = await headOf(source.open({ start: 0, end: Math.min(firstBytes, source.bytes) }, signal), firstBytes);
+  seeHead?.(head);
   const compression = compressionOf(head);
   const plain = decompress(source, compression);
-  let shape = compression === 'none' ? shapeOf(head.toString('utf8'), head.length >= source.bytes) : 'too_little';
+  let seen = head;
+  const shapeSeen = (whole: boolean): Shape =>
+    binaryKind(seen) === undefined ? shapeOf(seen.toString('utf8'), whole) : 'not_json';
+  let shape = compression === 'none' ? shapeSeen(head.length >= source.bytes) : 'too_little';
   for (
     let bytes = compression === 'none' ? firstBytes * 8 : firstBytes;
     shape === 'too_little' && bytes <= mostBytes;
     bytes *= 8
   ) {
-    const longer = await headOf(plain.open(undefined, signal), bytes);
-    shape = shapeOf(longer.toString('utf8'), longer.length < bytes);
+    seen = await headOf(plain.open(undefined, signal), bytes);
+    shape = shapeSeen(seen.length < bytes);
   }
-  if (shape === 'not_json') {
-    throw new DecodeError(
-      `${source.name} does not begin with JSON`,
-      'expected UTF-8 text with one JSON object a line, an array of objects, or objects one after another, packed with gzip or zstd or not at all',
-    );
-  }
+  if (shape === 'not_json') throw new NotJson(source.name, seen);
   const format = shape === 'json' ? 'json' : 'ndjson';
   return { format, compression, splittable: format === 'ndjson' && compression === 'none' };
 }

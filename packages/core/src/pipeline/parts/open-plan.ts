@@ -9,7 +9,7 @@ import type { QuarantineLimit } from '../quarantine-limit.ts';
 import { planOver, type RunPlan } from '../run-plan.ts';
 import { storeUris, type StoreUris } from '../store-uris.ts';
 import { outdated, unusable } from './plan-error.ts';
-import { checkCodeVersion, type PlanFile } from './plan-file.ts';
+import { checkCodeVersion, placeName, type PlanFile } from './plan-file.ts';
 
 /** A plan that processes share: the run, and where what its parts give is put. */
 export interface OpenPlan {
@@ -66,11 +66,18 @@ export async function openPlan(
   return { name, run, lake, attempt: file.attempt, quarantineLimit: file.quarantineLimit ?? undefined, over };
 }
 
+const sameStores = 'give part and publish the same --landing, --lake, --trusted and --curated as stedi plan';
+
 function checkStores(planned: StoreUris, given: StoreUris, name: string): void {
   for (const place of ['landing', 'lake', 'trusted', 'curated'] as const) {
     if (planned[place] === given[place]) continue;
-    const advice = 'give part and publish the same --landing, --lake, --trusted and --curated as stedi plan';
-    throw unusable(name, `was made for another --${place} than ${given[place]}`, undefined, advice);
+    throw unusable(name, `was made for another --${place} than ${given[place]}`, undefined, sameStores);
+  }
+  const [there, here] = [planned.landingFolders ?? {}, given.landingFolders ?? {}];
+  for (const table of new Set([...Object.keys(there), ...Object.keys(here)])) {
+    if (Object.hasOwn(there, table) && there[table] === here[table]) continue;
+    const asked = here[table] === undefined ? 'is named here' : `than ${here[table]}`;
+    throw unusable(name, `was made for another --landing ${placeName(table)}=<folder> ${asked}`, undefined, sameStores);
   }
 }
 
@@ -89,11 +96,12 @@ function landingOf(file: PlanFile, table: Table, store: Store, name: string): La
   if (files === undefined) throw unusable(name, `has no files of ${table.name}`);
   const objects = new ObjectList();
   const formats = formatCodes(files.length);
+  const left = file.notTaken?.[table.name] ?? [];
   for (const [index, { path, bytes, etag, modified, ...format }] of files.entries()) {
     objects.push({ path, bytes, etag, modified: new Date(modified) });
     formats[index] = formatCode(format);
   }
-  return landingPlan(table, new LandingFiles(objects, formats, store), file.partBytes ?? undefined);
+  return landingPlan(table, new LandingFiles(objects, formats, store), file.partBytes ?? undefined, left);
 }
 
 /**

@@ -45,7 +45,9 @@ function commands(
   all: readonly MissingPart[],
   { name, run, lake }: Pick<OpenPlan, 'name' | 'run' | 'lake'>,
 ): string[] {
-  const places = placeOptions({ plan: name, ...storeUris(run.landingStore, lake) });
+  const { landingFolders = {}, ...stores } = storeUris(run.landingStore, lake);
+  const folders = Object.entries(landingFolders).map(([table, uri]) => ['landing', `${table}=${uri}`] as const);
+  const places = placeOptions([['plan', name], ...Object.entries(stores), ...folders], lake.root.uri);
   const made = first.map(({ round, part }) => {
     const count = all.reduce((most, each) => (each.round === round ? Math.max(most, each.of) : most), 0);
     return `stedi part --round ${round} --index ${part} --count ${count} ${places}`;
@@ -54,7 +56,7 @@ function commands(
 }
 
 /** Zones that stand where they do unless told otherwise are left out. */
-function placeOptions(places: Readonly<Record<string, string>>): string {
-  const given = Object.entries(places).filter(([zone, uri]) => uri !== `${places['lake']}/${zone}`);
-  return given.map(([option, uri]) => `--${option} ${/^[\w./:@-]+$/.test(uri) ? uri : JSON.stringify(uri)}`).join(' ');
+function placeOptions(places: readonly (readonly [string, string])[], lake: string): string {
+  const given = places.filter(([zone, uri]) => uri !== `${lake}/${zone}`);
+  return given.map(([option, uri]) => `--${option} ${/^[\w./:@=-]+$/.test(uri) ? uri : JSON.stringify(uri)}`).join(' ');
 }

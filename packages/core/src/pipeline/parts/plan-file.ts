@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { ParquetLayout } from '../../codec/index.ts';
 import { isAttemptName } from '../../lake/layout.ts';
-import type { Json } from '../../lake/index.ts';
+import type { Json, NotTakenFiles } from '../../lake/index.ts';
+import { mostNamed } from '../../lake/not-taken.ts';
 import { count, lakeFormat, lazySchema } from '../../lake/stored-json.ts';
 import { pathFault } from '../../store/path.ts';
 import type { QuarantineLimit } from '../quarantine-limit.ts';
@@ -44,6 +45,8 @@ export interface PlanFile {
   readonly quarantineLimit: QuarantineLimit | null;
   /** The landing files of each table, in order. */
   readonly landing: Readonly<Record<string, readonly PlannedFile[]>>;
+  /** Files in the folders of a landing table that are not read. */
+  readonly notTaken?: Readonly<Record<string, readonly NotTakenFiles[]>>;
   /** For each round, the most parts that a step of it can have: so many `part` commands have something to do. */
   readonly rounds: readonly number[];
 }
@@ -70,6 +73,14 @@ const plannedFileSchema = lazySchema<PlannedFile>(() =>
     .check(z.refine((file) => !file.splittable || (file.format === 'ndjson' && file.compression === 'none'))),
 );
 
+const notTakenSchema = lazySchema<NotTakenFiles>(() =>
+  z.object({
+    reason: z.enum(['hidden', 'temporary', 'other_ending', 'folder_marker', 'not_json']),
+    files: count(),
+    first: z.array(shortText()).check(z.maxLength(mostNamed)),
+  }),
+);
+
 const planFileSchema = lazySchema<PlanFile>(() =>
   z.object({
     format: z.literal(lakeFormat),
@@ -79,7 +90,13 @@ const planFileSchema = lazySchema<PlanFile>(() =>
     codeVersion: shortText(),
     pipeline: z.object({ exportName: shortText(), options: z.exactOptional(z.json()) }),
     transitions: z.array(shortText()).check(z.minLength(1), z.maxLength(1000)),
-    stores: z.object({ landing: shortText(), lake: shortText(), trusted: shortText(), curated: shortText() }),
+    stores: z.object({
+      landing: shortText(),
+      landingFolders: z.exactOptional(z.record(shortText(), shortText())),
+      lake: shortText(),
+      trusted: shortText(),
+      curated: shortText(),
+    }),
     base: z.nullable(count()),
     unknown: z.enum(['skip', 'fail']),
     layout: z.enum(['portable', 'compact']),
@@ -88,6 +105,7 @@ const planFileSchema = lazySchema<PlanFile>(() =>
       z.union([z.object({ records: count() }), z.object({ share: z.number().check(z.minimum(0), z.maximum(1)) })]),
     ),
     landing: z.record(shortText(), z.array(plannedFileSchema())),
+    notTaken: z.exactOptional(z.record(shortText(), z.array(notTakenSchema()).check(z.maxLength(10)))),
     rounds: z.array(count()).check(z.maxLength(1000)),
   }),
 );
@@ -130,7 +148,7 @@ function checkedPlan(value: unknown) {
 }
 
 /** A key as it may stand in a message. */
-function placeName(key: PropertyKey): string {
+export function placeName(key: PropertyKey): string {
   const text = String(key);
   return /^\w{1,64}$/.test(text) ? text : '…';
 }

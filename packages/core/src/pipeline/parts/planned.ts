@@ -32,6 +32,7 @@ export function planFile(
     landing: Object.fromEntries(
       [...run.landing.values()].map(({ table, files }) => [table.name, Array.from(files, plannedFile)]),
     ),
+    notTaken: Object.fromEntries([...run.landing.values()].map(({ table, notTaken }) => [table.name, notTaken])),
     rounds: partsOfRounds(run),
   };
 }

@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, type _Object } from '@aws-sdk/client-s3';
 import { checkPath } from '../path.ts';
-import type { StoredObject } from '../store.ts';
+import type { ListOptions, StoredObject } from '../store.ts';
 import { asking, keyOf, uriOfKey, type S3Bucket } from './s3-bucket.ts';
 import { s3Error } from './s3-failure.ts';
 
@@ -8,10 +8,10 @@ import { s3Error } from './s3-failure.ts';
 export async function* listObjects(
   bucket: S3Bucket,
   prefix: string,
-  signal: AbortSignal | undefined,
+  { signal, onMissed }: ListOptions = {},
 ): AsyncGenerator<StoredObject, void, undefined> {
   let run: StoredObject[] = [];
-  for await (const object of inCodePoints(bucket, prefix, signal)) {
+  for await (const object of inCodePoints(bucket, prefix, signal, onMissed)) {
     // S3 orders by UTF-8; that is another order only among keys that lie side by side and hold such characters
     if (/[\uD800-\uFFFF]/.test(object.path)) run.push(object);
     else {
@@ -28,7 +28,12 @@ function sorted(run: readonly StoredObject[]): StoredObject[] {
   return run.toSorted((left, right) => (left.path < right.path ? -1 : 1));
 }
 
-async function* inCodePoints(bucket: S3Bucket, prefix: string, signal: AbortSignal | undefined) {
+async function* inCodePoints(
+  bucket: S3Bucket,
+  prefix: string,
+  signal: AbortSignal | undefined,
+  onMissed: ListOptions['onMissed'],
+) {
   const Prefix = keyOf(bucket, prefix);
   const uri = uriOfKey(bucket, Prefix);
   let token: string | undefined;
@@ -47,17 +52,26 @@ async function* inCodePoints(bucket: S3Bucket, prefix: string, signal: AbortSign
       return answer;
     });
     for (const entry of page.Contents ?? []) {
-      const object = objectOf(bucket, entry, page.EncodingType === 'url');
+      const object = objectOf(bucket, entry, page.EncodingType === 'url', onMissed);
       if (object !== undefined) yield object;
     }
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
   } while (token !== undefined);
 }
 
-function objectOf(bucket: S3Bucket, entry: _Object, encoded: boolean): StoredObject | undefined {
+function objectOf(
+  bucket: S3Bucket,
+  entry: _Object,
+  encoded: boolean,
+  onMissed: ListOptions['onMissed'],
+): StoredObject | undefined {
   const { Key: key = '', Size: bytes, ETag: etag, LastModified: modified } = entry;
   const path = (encoded ? decodeURIComponent(key.replaceAll('+', ' ')) : key).slice(bucket.place.prefix.length);
-  if (!isPath(path)) return undefined;
+  if (!isPath(path)) {
+    // consoles make empty objects that stand for folders
+    if (bytes !== 0 || !path.endsWith('/')) onMissed?.({ path, why: 'no_path' });
+    return undefined;
+  }
   if (bytes === undefined || etag === undefined || modified === undefined)
     throw s3Error('unavailable', `the list of ${bucket.place.uri} says too little of an object`);
   // a look at one object tells whole seconds, so all do, whatever a server lists

@@ -46,7 +46,7 @@ export function s3Store(options: S3StoreOptions): Store {
     },
     async *list(prefix, request) {
       checkPrefix(prefix);
-      yield* listObjects(bucket, prefix, request?.signal);
+      yield* listObjects(bucket, prefix, request);
     },
     async stat(path, request) {
       checkPath(path);

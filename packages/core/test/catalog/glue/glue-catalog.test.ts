@@ -97,10 +97,21 @@ describe('publishing', () => {
     ['no file', []],
   ])('refuses a table at %s before anything is asked', async (_what, files) => {
     const [first, ...rest] = versionAt(1).tables;
-    const wrong = { ...versionAt(1), tables: [...rest, { ...first!, files }] };
+    const wrong = { ...versionAt(1), tables: [...rest, { ...first!, format: 'parquet' as const, files }] };
     expect(await kindOf(catalog.publish(wrong))).toBe('location');
     expect(glue.requests).toEqual([]);
   });
+});
+
+test.each([
+  [['s3://raw/walk/2026/11/30/a.json', 's3://raw/walk/2026/12/01/a.json'], 's3://raw/walk/2026/'],
+  [['s3://raw/walk/a.json', 's3://raw/walk/year=2026/a.json'], 's3://raw/walk/'],
+  [['s3://raw/walk/30/a.json', 's3://raw/walk/300/a.json'], 's3://raw/walk/'],
+])('landing files %j are below %s, which Glue is told', async (files, location) => {
+  const version = versionAt(1);
+  const landed = version.tables.find(({ format }) => format === 'json')!;
+  await catalog.publish({ ...version, tables: [{ ...landed, files }] });
+  expect(inGlue(landed.name).StorageDescriptor.Location).toBe(location);
 });
 
 describe('what others put there survives', () => {

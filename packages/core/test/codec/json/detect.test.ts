@@ -73,18 +73,30 @@ describe('detectJson', () => {
   });
 
   test.each([
-    ['a table of commas', 'name,age\na,1\nb,2\n'],
-    ['a web page', '<html>\n<body>\n</body>\n</html>'],
-    ['a Parquet file', 'PAR1\u0015\u0004\u0015\u0010'],
-    ['two-byte text', Buffer.from(`\ufeff${a}\n${b}\n`, 'utf16le')],
-    ['a word', 'null'],
-    ['much of something else', '0,1,2,3\n'.repeat(100_000)],
-    ['zeros', Buffer.alloc(1_000_000)],
-  ])('refuses %s, naming the file and what was expected', async (_, content) => {
+    ['a table of commas', 'name,age\na,1\nb,2\n', ': it is CSV, or another text with columns'],
+    ['a table of tabs', 'name\tage\r\na\t1\r\n', ': it is CSV, or another text with columns'],
+    ['a web page', '<html>\n<body>\n</body>\n</html>', ': it is HTML or XML'],
+    ['a Parquet file', 'PAR1\u0015\u0004\u0015\u0010', ': it is a Parquet file'],
+    ['two-byte text', Buffer.from(`\ufeff${a}\n${b}\n`, 'utf16le'), ': it is UTF-16 text'],
+    ['two-byte text, the other way', Buffer.from(`\ufeff${a}\n${b}\n`, 'utf16le').swap16(), ': it is UTF-16 text'],
+    ['two-byte text without a mark', Buffer.from(`${a}\n${b}\n`, 'utf16le'), ': it is UTF-16 text'],
+    ['a zip archive', Buffer.from('504b0304140000000800', 'hex'), ': it is a zip archive, as Excel workbooks are'],
+    ['an old Excel sheet', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), ': it is a document of an old Office'],
+    ['bzip2', Buffer.from('BZh91AY&SY'), ': it is packed with bzip2'],
+    ['xz', Buffer.from('fd377a585a000004', 'hex'), ': it is packed with xz'],
+    ['lz4', Buffer.from('04224d1864405e', 'hex'), ': it is packed with lz4'],
+    ['Avro', 'Obj\u0001\u0004\u0014', ': it is an Avro file'],
+    ['a pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:00\n', ': it is a pointer of Git LFS'],
+    ['numbers', '1\n2\n3\n', ': it is JSON values that are no objects'],
+    ['a word', 'null', ''],
+    ['much of something else', '0,1,2,3\n'.repeat(100_000), ': it is CSV, or another text with columns'],
+    ['zeros', Buffer.alloc(1_000_000), ': it is nothing but zero bytes'],
+  ])('refuses %s, naming the file, what it seems to be and what was expected', async (_, content, kind) => {
     for (const bytes of [Buffer.from(content), gzipSync(content)]) {
       const failure = detectJson(bytesCutAt(bytes, [], 's3://landing/x'));
       await expect(failure).rejects.toBeInstanceOf(DecodeError);
-      await expect(failure).rejects.toThrow(/s3:\/\/landing\/x does not begin with JSON: expected UTF-8 text/);
+      await expect(failure).rejects.toThrow(`s3://landing/x does not begin with JSON${kind}`);
+      await expect(failure).rejects.toThrow(': expected UTF-8 text with one JSON object a line');
     }
   });
 
