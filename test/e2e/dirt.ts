@@ -11,31 +11,36 @@ export interface Dirt {
 
 const text = (reason: InvalidReason, record: string): Dirt => ({ reason, bytes: Buffer.from(record) });
 
+/** An instant that may be. */
+const time = 1_600_000_000_001;
+
 /** Records of every reason for each table; `mark` is in each of their texts. Those of `unknown_key` are rows unless unknown keys are refused. */
 export function dirtOf(subject: Subject, mark = 'mark'): Dirt[] {
   const [before, after] = {
     customer: [
       `{"customerName":"${mark}","email":"${mark}a@example.org","phone":"${mark}1","birthDay":"${mark}2","serialNumber":`,
-      `,"registrationDate":1,"lastUpdateDate":2}`,
+      `,"registrationDate":${time},"lastUpdateDate":${time}}`,
     ],
-    accelerometer: ['{"user":', `,"timestamp":1,"x":0.5,"y":1,"z":2}`],
-    step_trainer: ['{"sensorReadingTime":1,"serialNumber":', ',"distanceFromObject":3}'],
+    accelerometer: ['{"user":', `,"timestamp":${time},"x":0.5,"y":1,"z":2}`],
+    step_trainer: [`{"sensorReadingTime":${time},"serialNumber":`, ',"distanceFromObject":3}'],
   }[subject] as [string, string];
   const whole = (inside: string, end = after): string => before + inside + end;
   return [
     text('syntax', whole(`"${mark}"`).slice(0, -1)),
     text('syntax', `${mark}${whole('"é"')}`),
-    text('syntax', whole(`"${mark}"`, `${after} {}`)),
+    text('run_together', whole(`"${mark}"`).slice(0, 20) + whole(`"${mark}"`)),
     text('type', whole(`{"${mark}":"${mark}"}`)),
     text('type', whole('7')),
-    text('type', `["${mark}"]`),
     text('type', `"${mark}"`),
     text('type', 'null'),
     text('constraint', whole('""')),
-    text('integer_too_large', whole(`"${mark}"`).replace(/:1,/, ':9007199254740993,')),
+    text('integer_too_large', whole(`"${mark}"`).replace(`:${time},`, ':9007199254740993,')),
     text(
       'duplicate_key',
-      whole(`"${mark}"`).replace(/:1,/, (one) => `${one}${/"\w+"$/.exec(whole(`"${mark}"`).split(':1,')[0]!)![0]}:2,`),
+      whole(`"${mark}"`).replace(
+        `:${time},`,
+        (one) => `${one}${/"\w+"$/.exec(whole(`"${mark}"`).split(`:${time},`)[0]!)![0]}:2,`,
+      ),
     ),
     {
       reason: 'invalid_utf8',
@@ -75,7 +80,8 @@ export function dirtyLines(
     if (record % 11 === 5) push(Buffer.from(' \t\n'));
     const bytes = typeof item === 'string' ? Buffer.from(item) : item.bytes;
     if (typeof item !== 'string') {
-      entries.push({ ...at, record, line, offset, bytes: bytes.length, reason: item.reason, hash: sha256(bytes) });
+      const place = { record: record + 1, line: line + 1, offset, bytes: bytes.length };
+      entries.push({ ...at, ...place, reason: item.reason, hash: sha256(bytes) });
     }
     push(Buffer.concat([bytes, Buffer.from(record % 3 === 1 ? '\r\n' : '\n')]));
   }

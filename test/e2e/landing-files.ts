@@ -4,7 +4,18 @@ import { gzipSync } from 'node:zlib';
 import { subjects, type Landing, type Subject } from './made-up-landing.ts';
 
 /** How a file holds its records. */
-export type Form = 'lines' | 'crlf' | 'mark' | 'gzip' | 'array' | 'pretty' | 'packed array' | 'one after another';
+export type Form =
+  | 'lines'
+  | 'crlf'
+  | 'mark'
+  | 'gzip'
+  | 'array'
+  | 'pretty'
+  | 'packed array'
+  | 'one after another'
+  | 'many on a line'
+  | 'commas'
+  | 'sequence';
 
 const line = (record: object): string => `${JSON.stringify(record)}\n`;
 
@@ -21,6 +32,15 @@ const forms: Readonly<Record<Form, (records: readonly object[]) => string | Uint
   array: (records) => JSON.stringify(records),
   pretty: (records) => `${JSON.stringify(records, undefined, 2)}\n`,
   'packed array': (records) => gzipSync(JSON.stringify(records)),
+  // the first lines hold one record each, the last one all others
+  'many on a line': (records) =>
+    `${records.slice(0, 9).map(line).join('')}${records
+      .slice(9)
+      .map((record) => JSON.stringify(record))
+      .join('')}\n`,
+  commas: (records) => records.map((record) => `${JSON.stringify(record)},\n`).join(''),
+  // RFC 7464
+  sequence: (records) => records.map((record) => `\u001e${line(record)}`).join(''),
   'one after another': (records) => records.map((record) => JSON.stringify(record, undefined, 1)).join(' '),
 };
 

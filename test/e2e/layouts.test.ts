@@ -31,6 +31,9 @@ describe('every layout of a landing zone gives the rows that SQL gives', () => {
     { form: 'pretty', place: 'subject' },
     { form: 'packed array' },
     { form: 'one after another' },
+    { form: 'many on a line' },
+    { form: 'commas' },
+    { form: 'sequence' },
   ];
   test.each(layouts)('$form in folders by $place, $files files', async (layout) => {
     const root = join(folder, JSON.stringify(layout).replaceAll(/\W+/g, '-'));

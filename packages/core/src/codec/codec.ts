@@ -29,17 +29,33 @@ export type InvalidReason =
   | 'integer_too_large'
   | 'duplicate_key'
   | 'invalid_utf8'
-  | 'unknown_key';
+  | 'unknown_key'
+  /** It stands on a line with other records, or another one begins in it, and it is not JSON. */
+  | 'run_together'
+  /** The file ends in the middle of it. */
+  | 'cut_off';
+
+/** What is wrong with a record, in the words of its table: kinds of things, and never a value. */
+export interface RecordFault {
+  readonly reason: InvalidReason;
+  /** The column that the reason is about, where it is about one. */
+  readonly column?: string;
+  /** What the column takes: `text`, `a whole number`, … */
+  readonly expected?: string;
+  /** The kind of thing that was there instead: `a number`, `null`, `nothing`, … */
+  readonly found?: string;
+  /** A key of the record: the one that is not known, or one that differs from a missing column's name in case and underscores only. */
+  readonly key?: string;
+}
 
 /** A record that is not a row: where it is and why, never what it says. */
-export interface InvalidRecord {
+export interface InvalidRecord extends RecordFault {
   readonly table: string;
   /** The source's name. */
   readonly file: string;
-  readonly reason: InvalidReason;
-  /** Record number in the part that was read, from 0. */
+  /** Record number in the part that was read, from 1. */
   readonly record: number;
-  /** NDJSON: line number in the part that was read, from 0; blank lines count. */
+  /** NDJSON: line number in the part that was read, from 1; blank lines count. */
   readonly line?: number;
   /** NDJSON: position of the record's first byte in the file (of the decompressed bytes where the file is compressed). */
   readonly offset?: number;
@@ -51,12 +67,24 @@ export interface InvalidRecord {
 
 /** What a decoder says besides rows. Each method may be called many times. */
 export interface DecodeObserver {
-  /** A record that is not a row. It is counted nowhere else. */
-  invalid(record: InvalidRecord): void;
-  /** How many unknown keys were passed over, without their names. */
-  unknownKeys(count: number): void;
-  /** Records read so far in this part (rows and invalid ones), and lines where the format has them: called at least once, at the end. */
-  progress(read: { readonly records: number; readonly lines: number; readonly bytes: number }): void;
+  /** A record that is not a row, and its size: of its bytes, or of its canonical JSON where the format gives no bytes. It is counted nowhere else. */
+  invalid(record: InvalidRecord, bytes: number): void;
+  /** How many unknown keys were passed over, and how often each of those that may be named: keys of strange files may be values. */
+  unknownKeys(count: number, named: ReadonlyMap<string, number>): void;
+  /** What was read so far in this part: called at least once, at the end. */
+  progress(read: ReadProgress): void;
+}
+
+/** How far a decoder is. */
+export interface ReadProgress {
+  /** Rows and invalid records. */
+  readonly records: number;
+  /** Lines, where the format has them. */
+  readonly lines: number;
+  /** Bytes of the file. */
+  readonly bytes: number;
+  /** Bytes of the text that the file unpacks to, where it is packed. */
+  readonly textBytes?: number;
 }
 
 export interface DecodeOptions<T extends Table> {
@@ -68,6 +96,10 @@ export interface DecodeOptions<T extends Table> {
   readonly batchRows?: number;
   /** What an unknown key does: passed over and counted, or the record is invalid. Default: skip. */
   readonly unknown?: 'skip' | 'fail';
+  /** JSON: what a record does that the end of the file cuts off: the file is broken, or the record is invalid. Default: fail. */
+  readonly cutOff?: 'fail' | 'quarantine';
+  /** JSON: how many times its size a packed file may unpack to; the first 64 MiB are allowed to any. Default: 100. */
+  readonly maxRatio?: number;
   readonly observer?: DecodeObserver;
   /** When the bytes were written: with it, instants outside the range of their column are invalid. Default: no range is looked at. */
   readonly written?: Date;

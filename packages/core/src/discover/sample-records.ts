@@ -1,12 +1,12 @@
+import { Buffer } from 'node:buffer';
 import type { ByteSource } from '../codec/codec.ts';
 import { decompress } from '../codec/compression/decompress.ts';
 import type { Member } from '../codec/json/cell.ts';
 import { detectJson } from '../codec/json/detect.ts';
 import { DocumentText } from '../codec/json/document-text.ts';
 import { membersOf } from '../codec/json/members.ts';
-
-/** The longest line that is taken for a record, in characters. */
-const longestLine = 16 << 20;
+import { lineFeed } from '../codec/ndjson/ascii.ts';
+import { SplitValues } from '../codec/ndjson/split-values.ts';
 
 /** The records of a JSON file of any form, in their order, each as its members; `undefined` for one that is no object or no JSON. */
 export async function* sampleRecords(
@@ -15,7 +15,7 @@ export async function* sampleRecords(
 ): AsyncGenerator<readonly Member[] | undefined, void, undefined> {
   const { format, compression } = await detectJson(source, signal);
   const text = new DocumentText();
-  const reader = format === 'ndjson' ? new LineRecords() : await documentRecords(source.name);
+  const reader = format === 'ndjson' ? new LineRecords(source.name) : await documentRecords(source.name);
   for await (const chunk of decompress(source, compression).open(undefined, signal))
     yield* reader.read(text.read(chunk));
   yield* reader.read(text.end());
@@ -36,27 +36,45 @@ async function documentRecords(name: string) {
   };
 }
 
-/** Records of one line each. A broken line is one broken record. */
+/** Records of lines, as a run finds them there. A broken one is one broken record. */
 class LineRecords {
-  #rest = '';
+  readonly #split = new SplitValues();
+  readonly #file: string;
+  #length = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
 
   *read(text: string): Generator<readonly Member[] | undefined, void, undefined> {
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop()!;
-    for (const line of lines) yield* recordOf(line);
-    // what never ends is no record, and must not fill the memory
-    if (this.#rest.length > longestLine) this.#rest = '!';
+    const bytes = Buffer.from(text);
+    const split = this.#split;
+    let at = 0;
+    for (let stop: number; (stop = bytes.indexOf(lineFeed, at)) >= 0; at = stop + 1) {
+      split.read(bytes, at, stop, this.#length, 0, this.#file);
+      split.endLine(stop);
+      yield* this.#records();
+    }
+    split.read(bytes, at, bytes.length, this.#length, 0, this.#file);
+    split.hold(at, bytes.length);
+    this.#length += bytes.length;
+    yield* this.#records();
   }
 
   *end(): Generator<readonly Member[] | undefined, void, undefined> {
-    yield* recordOf(this.#rest);
+    yield* this.read('\n');
   }
-}
 
-function* recordOf(line: string): Generator<readonly Member[] | undefined, void, undefined> {
-  const text = line.trim();
-  if (text === '') return;
-  yield isObject(text) ? membersOf(text) : undefined;
+  *#records(): Generator<readonly Member[] | undefined, void, undefined> {
+    const { bytes, length } = this.#split;
+    for (let at = 0; at < length;) {
+      const stop = bytes.indexOf(lineFeed, at);
+      const text = bytes.toString('utf8', at, stop);
+      yield isObject(text) ? membersOf(text) : undefined;
+      at = stop + 1;
+    }
+    this.#split.clear();
+  }
 }
 
 function isObject(text: string): boolean {

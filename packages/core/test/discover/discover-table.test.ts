@@ -194,3 +194,9 @@ describe('a sample', () => {
     await expect(work).rejects.toThrow('enough');
   });
 });
+
+test('finds records after one another on a line, as a run does', async () => {
+  const text = '{"a":1}\n{"a":2}{"a":3,"b":"x"},\n\u001e{"a":4}\n[{"a":5},{"a":6}]\nbroken\n';
+  const { records, broken } = await discoverTable([bytesInMemory(Buffer.from(text), 'x', 7)], { name: 'things' });
+  expect([records, broken]).toEqual([6, 1]);
+});

@@ -1,7 +1,8 @@
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Table } from '../../table/table.ts';
 import type { Source } from '../../stream/stage.ts';
-import type { ByteSource, DecodeOptions, InvalidReason } from '../codec.ts';
+import type { ByteSource, DecodeOptions, RecordFault } from '../codec.ts';
 import { assertWhole } from '../whole-file.ts';
 import type { DocumentRecord } from './record-assembler.ts';
 import { DocumentText } from './document-text.ts';
@@ -22,20 +23,21 @@ export function decodeDocument<T extends Table>(
     const { DocumentRecords } = await import('./document-records.ts');
     const rows = new RowFill(table, options);
     const text = new DocumentText();
-    const parsed = new DocumentRecords(source.name);
+    const parsed = new DocumentRecords(source.name, options.cutOff);
     let records = 0;
     let bytes = 0;
     const judge = (record: DocumentRecord): void => {
-      const reason = judgeRecord(record, text.faulty, rows);
-      if (reason !== undefined) {
-        const hash = createHash('sha256').update(record.text).digest('hex');
-        options.observer?.invalid({ table: table.name, file: source.name, reason, record: records, hash });
-      }
       records++;
+      const fault = judgeRecord(record, text.faulty, rows);
+      if (fault === undefined) return;
+      const hash = createHash('sha256').update(record.text).digest('hex');
+      const place = { table: table.name, file: source.name, record: records };
+      options.observer?.invalid({ ...place, ...fault, hash }, Buffer.byteLength(record.text));
     };
     const finish = (): ReturnType<typeof rows.take> => {
-      if (rows.unknownKeys > 0) options.observer?.unknownKeys(rows.unknownKeys);
-      rows.unknownKeys = 0;
+      const { unknownKeys } = rows;
+      if (unknownKeys.total > 0) options.observer?.unknownKeys(unknownKeys.total, new Map(unknownKeys.named));
+      unknownKeys.clear();
       options.observer?.progress({ records, lines: 0, bytes });
       return rows.take();
     };
@@ -56,10 +58,11 @@ export function decodeDocument<T extends Table>(
 }
 
 function judgeRecord(
-  { members, text }: DocumentRecord,
+  { members, text, cutOff }: DocumentRecord,
   faulty: boolean,
   rows: RowFill<Table>,
-): InvalidReason | undefined {
-  if (faulty && surrogate.test(text)) return 'invalid_utf8';
-  return members === undefined ? 'type' : rows.add(members);
+): RecordFault | undefined {
+  if (cutOff === true) return { reason: 'cut_off' };
+  if (faulty && surrogate.test(text)) return { reason: 'invalid_utf8' };
+  return members === undefined ? { reason: 'type' } : rows.add(members);
 }

@@ -7,6 +7,8 @@ export interface DocumentRecord {
   readonly members: readonly Member[] | undefined;
   /** Canonical JSON: no whitespace, members in their order, numbers as they are written. */
   readonly text: string;
+  /** Whether the document ends in the middle of it: `text` is what there is. */
+  readonly cutOff?: boolean;
 }
 
 /**
@@ -26,6 +28,16 @@ export class RecordAssembler {
   /** Whether a record or the array around it has begun and not ended. */
   get open(): boolean {
     return this.#depth > 0;
+  }
+
+  /** Whether a record has begun and not ended. */
+  get inRecord(): boolean {
+    return this.#depth > this.#floor;
+  }
+
+  /** What there is of a record that the document ends in the middle of. */
+  cutOff(): DocumentRecord {
+    return { members: undefined, text: this.#text, cutOff: true };
   }
 
   take(token: Token): DocumentRecord | undefined {

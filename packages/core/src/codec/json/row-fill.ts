@@ -2,11 +2,14 @@ import { lazyBatch, type Batch } from '../../batch/batch.ts';
 import type { Vector } from '../../batch/vector.ts';
 import { LakehouseError } from '../../table/lakehouse-error.ts';
 import { columnNames, type Table } from '../../table/table.ts';
-import type { DecodeOptions, InvalidReason } from '../codec.ts';
+import type { DecodeOptions, RecordFault } from '../codec.ts';
 import { sameCell, type JsonCell, type Member } from './cell.ts';
 import type { CellArrays } from './cell-arrays.ts';
+import { columnFault } from './fault.ts';
 import { InstantColumn } from './instant-column.ts';
+import { keyName, looksLikeName } from './key-name.ts';
 import { tableColumns, type TableColumn } from './table-columns.ts';
+import { UnknownKeys } from './unknown-keys.ts';
 
 /** Rows a batch, unless told otherwise: columns of a batch stay within a core's cache. */
 export const defaultBatchRows = 16_384;
@@ -26,7 +29,7 @@ export class RowFill<T extends Table> {
   /** Rows so far. Whoever fills the columns directly counts up. */
   length = 0;
   /** Unknown keys passed over in the rows so far. */
-  unknownKeys = 0;
+  readonly unknownKeys = new UnknownKeys();
   readonly refusesUnknown: boolean;
   readonly #indexes: ReadonlyMap<string, number>;
   readonly #asked: ReadonlySet<string>;
@@ -67,26 +70,36 @@ export class RowFill<T extends Table> {
    * Stores a record as the next row, or says why it is none. Of several faults the first counts: a key with two different values, an unknown
    * key where those are refused, then the columns in the table's order.
    */
-  add(members: readonly Member[]): InvalidReason | undefined {
+  add(members: readonly Member[]): RecordFault | undefined {
+    const fault = this.#judge(members);
+    this.unknownKeys.endRecord(fault === undefined);
+    if (fault === undefined) this.length++;
+    return fault;
+  }
+
+  #judge(members: readonly Member[]): RecordFault | undefined {
     const cells: (JsonCell | undefined)[] = this.columns.map(() => undefined);
-    let unknown = 0;
-    let contradicts = false;
+    let contradicts: string | undefined;
+    let unknown: string | undefined;
     for (const { key, cell } of members) {
       const index = this.#indexes.get(key);
-      if (index === undefined) unknown++;
-      else if (cells[index] === undefined) cells[index] = cell;
-      else contradicts ||= !sameCell(cells[index], cell);
+      if (index === undefined) {
+        unknown ??= key;
+        this.unknownKeys.see(key);
+      } else if (cells[index] === undefined) cells[index] = cell;
+      else if (contradicts === undefined && !sameCell(cells[index], cell)) contradicts = key;
     }
-    if (contradicts) return 'duplicate_key';
-    if (unknown > 0 && this.refusesUnknown) return 'unknown_key';
+    if (contradicts !== undefined) return { reason: 'duplicate_key', column: contradicts };
+    if (unknown !== undefined && this.refusesUnknown)
+      return { reason: 'unknown_key', ...(looksLikeName(unknown) ? { key: keyName(unknown) } : {}) };
     for (const [index, column] of this.columns.entries()) {
-      const reason = column.put(this.length, cells[index] ?? null);
+      const cell = cells[index];
+      const reason = column.put(this.length, cell ?? null);
       if (reason === undefined) continue;
-      if (reason === 'constraint') this.#instants.find((each) => each.index === index)?.refused(cells[index] ?? null);
-      return reason;
+      if (reason === 'constraint') this.#instants.find((each) => each.index === index)?.refused(cell ?? null);
+      const keys = members.map(({ key }) => key);
+      return columnFault(reason, columnNames(this.table)[index]!, column, cell, keys);
     }
-    this.length++;
-    this.unknownKeys += unknown;
     return undefined;
   }
 

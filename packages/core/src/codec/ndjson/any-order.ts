@@ -14,7 +14,6 @@ export class AnyOrder {
   /** By column, the number of the record that named it last. */
   readonly #named: Float64Array;
   #record = 0;
-  #unknown = 0;
   /** The column that the next key is likely to name. */
   #next = 0;
 
@@ -25,21 +24,25 @@ export class AnyOrder {
 
   /** Reads the line at `start` as the next row: the start of the next line, or −1, with no row added, where the line is left to the judge. */
   read(bytes: Uint8Array, words: DataView, start: number, rows: RowFill<Table>): number {
+    const next = this.#row(bytes, words, start, rows);
+    if (rows.unknownKeys.seen > 0) rows.unknownKeys.endRecord(next >= 0);
+    return next;
+  }
+
+  #row(bytes: Uint8Array, words: DataView, start: number, rows: RowFill<Table>): number {
     this.#record++;
-    this.#unknown = 0;
     this.#next = 0;
     let at = this.#object(bytes, words, afterSpace(bytes, start), rows);
     if (at < 0) return -1;
     at = afterSpace(bytes, at);
     if (bytes[at] !== ascii.lineFeed) return -1;
-    if (this.#unknown > 0 && rows.refusesUnknown) return -1;
+    if (rows.unknownKeys.seen > 0 && rows.refusesUnknown) return -1;
     for (let index = 0; index < this.#named.length; index++) {
       if (this.#named[index] === this.#record) continue;
       const column = rows.columns[index]!;
       if (!column.nullable || !column.putNull(rows.length)) return -1;
     }
     rows.length++;
-    rows.unknownKeys += this.#unknown;
     return at + 1;
   }
 
@@ -62,11 +65,12 @@ export class AnyOrder {
     // a key with escapes may be a column's name in disguise
     let at = index < 0 ? plainStringEnd(bytes, start) : start + this.#keys[index]!.length;
     if (at < 0) return -1;
+    const keyEnd = at;
     at = afterSpace(bytes, at);
     if (bytes[at] !== ascii.colon) return -1;
     at = afterSpace(bytes, at + 1);
     if (index < 0) {
-      this.#unknown++;
+      rows.unknownKeys.seeBytes(bytes, start, keyEnd);
       return valueEnd(bytes, at);
     }
     if (this.#named[index] === this.#record) return -1;

@@ -2,6 +2,8 @@
 export const tab = 0x09;
 export const lineFeed = 0x0a;
 export const carriageReturn = 0x0d;
+/** It stands before the texts of a JSON text sequence (RFC 7464), and in none of them. */
+export const recordSeparator = 0x1e;
 export const space = 0x20;
 export const quote = 0x22;
 export const comma = 0x2c;

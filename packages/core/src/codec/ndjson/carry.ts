@@ -1,20 +1,15 @@
 import { Buffer } from 'node:buffer';
 import { lineFeed } from './ascii.ts';
-import { assertLineLengths, linesAt, type WholeLines } from './lines.ts';
+import { linesAt, type WholeLines } from './lines.ts';
 
 const leastBytes = 4096;
 
 /** The start of a line whose end has not come yet. */
 export class Carry {
   length = 0;
-  readonly #file: string;
   /** Made when a line is cut first: there may be very many files that none is cut in. */
   #bytes = Buffer.alloc(0);
   #offset = 0;
-
-  constructor(file: string) {
-    this.#file = file;
-  }
 
   /** Takes the rest of a chunk, which stands at `offset` in the file. */
   start(rest: Buffer, offset: number): void {
@@ -32,7 +27,6 @@ export class Carry {
     }
     more.copy(this.#bytes, this.length);
     this.length = length;
-    assertLineLengths(this.#bytes, 0, length, this.#offset, this.#file);
   }
 
   /** The line, which is whole by now. */
@@ -40,6 +34,11 @@ export class Carry {
     const { length } = this;
     this.length = 0;
     return linesAt(this.#bytes, 0, length, this.#offset, length);
+  }
+
+  /** What has come of the line, as a part of it. */
+  takePart(): WholeLines {
+    return { ...this.take(), goesOn: true };
   }
 
   /** The line that the end of the file ends. */

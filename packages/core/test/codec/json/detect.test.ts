@@ -40,14 +40,19 @@ const files: readonly (readonly [string, string, JsonFormat['format']])[] = [
   ['one broken line', '{"name":"a"', 'ndjson'],
   ['a first line longer than what is looked at first', `{"name":"${long}"}\n${a}\n`, 'ndjson'],
   ['a long first line that is broken', `{"name":"${long}\n${a}\n`, 'ndjson'],
+  ['lines with a comma at their ends', `${a},\n${b},\n`, 'ndjson'],
+  ['objects on one line, commas between them', `${a},${b}`, 'ndjson'],
+  ['a JSON text sequence of lines', `\u001e${a}\n\u001e${b}\n`, 'ndjson'],
+  ['a pretty-printed JSON text sequence', `\u001e${JSON.stringify(JSON.parse(b), null, 2)}\n`, 'json'],
+  ['pretty-printed objects whose first ones are short', `${a}${a}{\n"name":"b"\n}\n`, 'json'],
   ['one array', `[${a},${b}]`, 'json'],
   ['one array, a record a line', `[\n${a},\n${b}\n]\n`, 'json'],
   ['an empty array', '[]', 'json'],
-  ['objects on one line', `${a}${b}`, 'json'],
-  ['objects on one line, apart', `${a} ${b}\n`, 'json'],
-  ['objects on one line that is longer than what is looked at', `{"name":"${long}"}`.repeat(3), 'json'],
-  ['many short objects on one line', a.repeat(20_000), 'json'],
-  ['several objects on each line', `${a}${b}\n${b}${a}\n`, 'json'],
+  ['objects on one line', `${a}${b}`, 'ndjson'],
+  ['objects on one line, apart', `${a} ${b}\n`, 'ndjson'],
+  ['objects on one line that is longer than what is looked at', `{"name":"${long}"}`.repeat(3), 'ndjson'],
+  ['many short objects on one line', a.repeat(20_000), 'ndjson'],
+  ['several objects on each line', `${a}${b}\n${b}${a}\n`, 'ndjson'],
   ['pretty-printed objects', JSON.stringify(JSON.parse(b), null, 2).repeat(2), 'json'],
   ['an object with its commas first', '{"name":"b"\n,"age":2\n}\n', 'json'],
   ['an object with its brace last', '{"name":"b"\n}\n', 'json'],
@@ -155,7 +160,7 @@ describe('landingJson', () => {
 
   test('says where an invalid record stands in the unpacked lines', async () => {
     const { invalid } = await decode(gzipSync(`${a}\n{"name":1}\n`));
-    expect(invalid).toMatchObject([{ reason: 'type', record: 1, line: 1, offset: 13, bytes: 10 }]);
+    expect(invalid).toMatchObject([{ reason: 'type', record: 2, line: 2, offset: 13, bytes: 10 }]);
   });
 
   test('finds no rows and no faults in an empty file', async () => {

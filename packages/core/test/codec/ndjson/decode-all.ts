@@ -67,3 +67,8 @@ export async function decodeAll<T extends Table>(
   }
   return decoded;
 }
+
+/** Invalid records without what is said of their columns: where they are, and why. */
+export function places(invalid: readonly InvalidRecord[]): InvalidRecord[] {
+  return invalid.map(({ column: _c, expected: _e, found: _f, key: _k, ...place }) => place);
+}

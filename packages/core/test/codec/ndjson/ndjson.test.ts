@@ -165,7 +165,7 @@ describe('a record', () => {
       const tooLong = Buffer.from(`{"name":"a"}\n${sized(limit + 1)}\n{"name":"b"}\n`);
       const failure = decode(tooLong, {}, cuts);
       await expect(failure).rejects.toBeInstanceOf(DecodeError);
-      await expect(failure).rejects.toThrow(`memory:test has a line of more than ${limit} bytes at byte 13`);
+      await expect(failure).rejects.toThrow(`memory:test has a record of more than ${limit} bytes at byte 13`);
     }
   });
 
@@ -178,8 +178,8 @@ describe('a record', () => {
     expect(record).toMatchObject({
       table: 'people',
       reason: 'type',
-      record: 1,
-      line: 3,
+      record: 2,
+      line: 4,
       offset: 18,
       bytes: line.length,
     });
@@ -243,9 +243,9 @@ test.each([
   });
   expect(rows).toEqual(parsed);
   expect(invalid.map(({ record, reason }) => [record, reason])).toEqual([
-    [3, 'syntax'],
-    [5, 'syntax'],
-    [8, 'syntax'],
+    [4, 'syntax'],
+    [6, 'syntax'],
+    [9, 'syntax'],
   ]);
 });
 
@@ -294,8 +294,11 @@ describe('the end of a file', () => {
     },
   );
 
-  test.each(['nope', '{"name":"a"}}', '{"name":1}', '[{'])('in a line that is no row sets that aside', async (rest) => {
-    const { rows, invalid } = await decode(`{"name":"a"}\n${rest}`);
-    expect([rows.length, invalid.length]).toEqual([1, 1]);
-  });
+  test.each(['nope', '{"name":"a",}', '{"name":1}', '[["name'])(
+    'in a line that is no row sets that aside',
+    async (rest) => {
+      const { rows, invalid } = await decode(`{"name":"a"}\n${rest}`);
+      expect([rows.length, invalid.length]).toEqual([1, 1]);
+    },
+  );
 });

@@ -33,50 +33,103 @@ export function referenceDecode(
     const next = feed === -1 ? bytes.length : feed + 1;
     let end = feed === -1 ? bytes.length : feed;
     const blank = bytes.subarray(start, end).every((byte) => byte === 32 || byte === 9 || byte === 13);
+    decoded.lines++;
     if (!blank) {
       if (bytes[end - 1] === 13) end--;
-      const content = bytes.subarray(start, end);
-      const judged = judge(table, content, unknown);
-      if (typeof judged === 'string') {
-        if (feed === -1 && isOpen(content)) throw new CutShort();
+      const line = Buffer.from(bytes.subarray(start, end)).toString('latin1');
+      for (const value of valuesOf(line)) {
+        const content = Buffer.from(value.text, 'latin1');
+        const judged = judge(table, content, unknown);
+        decoded.records++;
+        if (typeof judged !== 'string') {
+          decoded.rows.push(judged.row);
+          decoded.unknownKeys += judged.unknown;
+          continue;
+        }
+        if (feed === -1 && value.last && value.end === 'open' && value.text.startsWith('{')) throw new CutShort();
+        const together = judged === 'syntax' && (!value.first || value.end === 'followed' || namesAgain(value.text));
         decoded.invalid.push({
           table: table.name,
           file,
-          reason: judged,
+          reason: together ? 'run_together' : judged,
           record: decoded.records,
           line: decoded.lines,
-          offset: start,
+          offset: start + value.at,
           bytes: content.length,
           hash: createHash('sha256').update(content).digest('hex'),
         });
-      } else {
-        decoded.rows.push(judged.row);
-        decoded.unknownKeys += judged.unknown;
       }
-      decoded.records++;
     }
-    decoded.lines++;
     at = next;
   }
   return decoded;
 }
 
+interface Value {
+  readonly at: number;
+  readonly text: string;
+  readonly end: 'closed' | 'followed' | 'open';
+  readonly first: boolean;
+  readonly last: boolean;
+}
+
+const string = String.raw`"(?:[^"\\\x1e]|\\[^\x1e])*(?:"|\\?(?=\x1e|$))`;
+
+const separators = new RegExp(String.raw`^(?:[ \t\r,\x1e]|\xef\xbb\xbf)*`);
+
+/** The values on a line, by tokens. */
+function valuesOf(line: string): Value[] {
+  const values: { at: number; text: string; end: Value['end'] }[] = [];
+  let array = false;
+  for (let at = 0; ;) {
+    at += separators.exec(line.slice(at))![0].length;
+    if (at === line.length) break;
+    const first = line[at];
+    if (first === ']' || (first === '[' && !array)) {
+      array = first === '[';
+      at++;
+      continue;
+    }
+    const rest = line.slice(at);
+    const { length, end } =
+      first === '{' ? bracketed(rest, '{}') : first === '[' ? bracketed(rest, '[]') : other(rest, array);
+    const text = rest.slice(0, length);
+    values.push({ at, text: end === 'closed' ? text : text.replace(/[ \t\r]+$/, ''), end });
+    at += length;
+  }
+  return values.map((value, index) => ({ ...value, first: index === 0, last: index === values.length - 1 }));
+}
+
+function bracketed(text: string, brackets: '{}' | '[]'): { readonly length: number; readonly end: Value['end'] } {
+  const [opens, closes] = brackets;
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(new RegExp(`\\x1e|${string}|[{}[\\]]`, 'g'))) {
+    if (token === '\x1e') return { length: index, end: 'open' };
+    if (token === opens) depth++;
+    else if (token === closes) {
+      if (--depth === 0) return { length: index + 1, end: 'closed' };
+      if (opens === '{' && /^[ \t\r]*\{/.test(text.slice(index + 1))) return { length: index + 1, end: 'followed' };
+    }
+  }
+  return { length: text.length, end: 'open' };
+}
+
+function other(text: string, array: boolean): { readonly length: number; readonly end: Value['end'] } {
+  for (const { 0: token, index } of text.matchAll(new RegExp(`\\x1e|${string}|\\}(?=[ \\t\\r]*\\{)|[,\\]]`, 'g'))) {
+    if (token === '}') return { length: index + 1, end: 'followed' };
+    if (token === '\x1e' || (array && !token.startsWith('"'))) return { length: index, end: 'open' };
+  }
+  return { length: text.length, end: 'open' };
+}
+
+/** Whether the first key of a text stands behind a brace in it again. */
+function namesAgain(text: string): boolean {
+  const [, start] = /^(\{\s*"[^"\\]*")[^]*$/.exec(text) ?? [];
+  return start !== undefined && text.split(start).length > 2;
+}
+
 /** The file ends in the middle of a record. */
 export class CutShort extends Error {}
-
-/** Whether an object begins, and does not end: judged on what is left without its strings. */
-function isOpen(content: Uint8Array): boolean {
-  const text = Buffer.from(content)
-    .toString('latin1')
-    .replace(/^[ \t\r]+/, '');
-  if (!text.startsWith('{')) return false;
-  let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\[^])*(?:"|\\?$)|[{}]/g)) {
-    if (token === '{') depth++;
-    else if (token === '}' && --depth === 0) return false;
-  }
-  return true;
-}
 
 type Judged = { readonly row: Record<string, Cell>; readonly unknown: number } | InvalidReason;
 
