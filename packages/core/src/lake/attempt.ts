@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ByteSource, EncodeReceipt } from '../codec/codec.ts';
 import type { Table } from '../table/table.ts';
-import { appendCommit } from './commit-log.ts';
+import { appendVersion } from './append-version.ts';
 import type { Commit, CommittedLanding } from './commit.ts';
 import { dataSource } from './data-source.ts';
 import { writeHashed, type MakeBytes } from './hashed-file.ts';
@@ -12,6 +12,7 @@ import type { DataFile, Manifest } from './manifest.ts';
 import { checkProfile, commitOf, type Publication } from './publication.ts';
 import { quarantineLines, type QuarantineEntry, type QuarantineFile } from './quarantine.ts';
 import { lakeFormat, storedJson } from './stored-json.ts';
+import { assertOwnZones, markZones, type Owners } from './zone-owner.ts';
 import type { LakeStores } from './zones.ts';
 
 /** What the maker of a data file knows about it; a codec's receipt will do. */
@@ -34,6 +35,7 @@ export class Attempt implements AttemptId {
   readonly #parts = new Map<string, number>();
   readonly #paths: { readonly store: LakeStores['root']; readonly path: string; readonly quarantine: boolean }[] = [];
   readonly #working = new Set<Promise<unknown>>();
+  #owners: Promise<Owners> | undefined;
   #state: 'open' | 'publishing' | 'published' | 'unknown' = 'open';
 
   constructor(stores: LakeStores, runId: string, now: () => Date, signal?: AbortSignal) {
@@ -55,6 +57,7 @@ export class Attempt implements AttemptId {
     const part = this.#parts.get(name) ?? 0;
     this.#parts.set(name, part + 1);
     const store = this.#stores.zones[zone];
+    await this.#zoneOwners();
     const path = this.#owned(store, dataPath(this, name, part));
     const { object, sha256, made } = await this.#work(writeHashed(store, path, make, this.#signal));
     if (made.bytes !== object.bytes)
@@ -111,6 +114,7 @@ export class Attempt implements AttemptId {
     if (this.#state !== 'open') throw new TypeError('an attempt is published once');
     checkProfile(publication.base, publication.profile);
     for (const { files } of Object.values(publication.tables)) for (const file of files) await this.verify(file);
+    await this.#work(markZones(this.#stores, await this.#zoneOwners(), { signal: this.#signal }));
     const landing: Record<string, CommittedLanding> = {};
     for (const [name, table] of Object.entries(publication.landing)) {
       landing[name] = await committedLanding(table, async (lines) => {
@@ -130,10 +134,11 @@ export class Attempt implements AttemptId {
     await this.#work(this.#stores.root.write(path, [storedJson(manifest)], { signal: this.#signal }));
     this.#signal.throwIfAborted();
     this.#state = 'publishing';
-    const end = await this.#work(appendCommit(this.#stores.root, commit));
+    const own = `${this.run}/${this.attempt}`;
+    const end = await this.#work(appendVersion(this.#stores.root, commit, { attempt: own }));
     if (end.outcome === 'committed') {
       this.#state = 'published';
-      return commit;
+      return end.commit;
     }
     this.#state = end.outcome === 'unknown' ? 'unknown' : 'open';
     throw end.error;
@@ -150,6 +155,12 @@ export class Attempt implements AttemptId {
     for (const { store, path, quarantine } of this.#paths) {
       if (!quarantine || options?.keepQuarantine !== true) await store.remove([path]).catch(() => {});
     }
+  }
+
+  /** Whose the zones are; refuses those of another lake. */
+  async #zoneOwners(): Promise<Owners> {
+    this.#owners ??= assertOwnZones(this.#stores, { signal: this.#signal });
+    return await this.#work(this.#owners);
   }
 
   #owned(store: LakeStores['root'], path: string, quarantine = false): string {

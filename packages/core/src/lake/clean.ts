@@ -1,8 +1,14 @@
-import type { Store, StoredObject, StoreOptions } from '../store/store.ts';
-import { allCommits } from './commit-log.ts';
-import type { Commit } from './commit.ts';
-import { manifestFolder, ownerOf, partFolder, quarantineFolder, commitFolder, type AttemptId } from './layout.ts';
+import { randomBytes } from 'node:crypto';
+import type { Store, StoreOptions } from '../store/store.ts';
+import { candidatesIn, placesOf, type Candidate, type CleanedFile } from './clean-candidates.ts';
+import { planCleaning, type CleanPlan, type Left } from './clean-plan.ts';
+import { assertLogProves, assertZonesKnown } from './clean-proof.ts';
+import { appendCommit } from './commit-log.ts';
+import { readLog, type CommitLog } from './commit-history.ts';
+import { PublishConflict } from './lake-error.ts';
 import type { LakeStores } from './zones.ts';
+
+export type { CleanedFile } from './clean-candidates.ts';
 
 export interface CleanOptions extends StoreOptions {
   /**
@@ -10,122 +16,128 @@ export interface CleanOptions extends StoreOptions {
    * and the longest query.
    */
   readonly graceMs: number;
-  /** How many of the newest versions stay. Default: all. */
+  /** How many of the newest versions stay, those not counted that were cleaned away. Default: all. */
   readonly keep?: number;
   /** Default: the lake's clock. */
   readonly now?: Date;
   /** Removes nothing and says what it would. Default: false. */
   readonly dryRun?: boolean;
+  /** Takes commits that are not there for lost: what only they named goes too. Default: false. */
+  readonly lostCommits?: boolean;
+  /** URIs of files that others still read, or of folders, which end in `/`: they stay. Default: none. */
+  readonly named?: readonly string[];
 }
 
-/** A file that no version needs. */
-export interface CleanedFile {
-  readonly kind: 'data' | 'manifest' | 'quarantine' | 'part' | 'unfinished';
-  readonly uri: string;
-  readonly bytes: number;
-}
-
-/** What cleaning removed, or would remove. */
+/** What cleaning removed, or would remove, and what of the rest no kept version needs. */
 export interface Cleaned {
   readonly dryRun: boolean;
   readonly removed: readonly CleanedFile[];
-}
-
-interface Candidate {
-  readonly store: Store;
-  readonly object: StoredObject;
-  readonly owner: AttemptId & { readonly table?: string };
-  readonly kind: CleanedFile['kind'];
+  /** What the grace keeps, and from when on the first of it may go. */
+  readonly young: CleanPlan['young'];
+  /** What stays because others still read it. */
+  readonly named: Left;
 }
 
 /**
  * Removes the files of attempts that no version refers to, of versions older than the last `keep`, of plans that nobody publishes any more,
- * and of writes that were killed. Commits stay: they are the history.
+ * and of writes that were killed. Commits stay: they are the history. What goes is in the log before it goes, so that nothing is published of it.
+ *
+ * Throws LakeError: commits_unseen where the log is not whole, zone_of_other_lake, lake_corrupt.
  */
 export async function clean(stores: LakeStores, options: CleanOptions & { readonly now: Date }): Promise<Cleaned> {
-  const { graceMs, keep = Infinity, now, dryRun = false } = options;
+  const { graceMs, keep = Infinity, now, dryRun = false, named = [], lostCommits = false } = options;
   if (!(keep >= 1) || !(graceMs >= 0)) throw new RangeError('clean keeps at least one version, and no negative grace');
   const request = options.signal === undefined ? {} : { signal: options.signal };
-  // files first, commits after: whatever is committed in between is known to be needed
-  const candidates = await candidatesIn(stores, request);
-  const commits = await allCommits(stores.root, request);
-  const before = now.getTime() - graceMs;
-  const lastUse = lastUses(commits);
-  const touched = new Map<string, number>();
-  for (const { owner, object } of candidates) {
-    const key = keyOf(owner);
-    touched.set(key, Math.max(touched.get(key) ?? 0, object.modified.getTime()));
+  const rules = { before: now.getTime() - graceMs, keep, named };
+  for (;;) {
+    // files first, commits after: whatever is committed in between is known to be needed
+    const candidates = await candidatesIn(stores, request);
+    const log = await readLog(stores.root, request);
+    if (!lostCommits) assertLogProves(stores.root, log, candidates);
+    await assertZonesKnown(stores, log, candidates, { ...request, lostCommits });
+    const plan = planCleaning(log, candidates, rules);
+    const { announcement } = plan;
+    const until = plan.young.until === undefined ? undefined : new Date(plan.young.until.getTime() + graceMs);
+    const left = { young: { ...plan.young, until }, named: plan.named };
+    if (dryRun)
+      return {
+        dryRun,
+        removed: [...plan.taken.map(cleanedFile), ...(await unfinished(stores, options, rules))],
+        ...left,
+      };
+    if (announcement !== undefined && !(await announced(stores.root, log, announcement, now))) continue;
+    const taken = await stillUnneeded(
+      stores,
+      plan.taken,
+      async (again) => planCleaning(again, candidates, rules).taken,
+      request,
+    );
+    await removeAll(taken, request);
+    return { dryRun, removed: [...taken.map(cleanedFile), ...(await unfinished(stores, options, rules))], ...left };
   }
-  const removed: CleanedFile[] = [];
-  const unneeded = new Map<Store, string[]>();
-  for (const { store, object, owner, kind } of candidates) {
-    const last = lastUse.get(keyOf(owner, owner.table));
-    if (last !== undefined && last >= commits.length - keep) continue;
-    const replacedAt = last === undefined ? 0 : Date.parse(commits[last + 1]!.committedAt);
-    if (Math.max(replacedAt, touched.get(keyOf(owner))!) >= before) continue;
-    const paths = unneeded.get(store) ?? [];
-    unneeded.set(store, paths);
-    paths.push(object.path);
-    removed.push({ kind, uri: store.uriOf(object.path), bytes: object.bytes });
+}
+
+/** Says in the log what goes; `false` where somebody was faster, and all is to be looked at again. */
+async function announced(
+  root: Store,
+  { versions, newest }: CommitLog,
+  announcement: NonNullable<CleanPlan['announcement']>,
+  now: Date,
+): Promise<boolean> {
+  const current = versions.at(-1);
+  // without any version there is none that could be published again
+  if (current === undefined) return true;
+  const end = await appendCommit(root, {
+    ...current,
+    commit: newest + 1,
+    attempt: randomBytes(8).toString('hex'),
+    committedAt: now.toISOString(),
+    rollbackOf: undefined,
+    clean: { of: current.commit, ...announcement },
+  });
+  if (end.outcome === 'committed') return true;
+  if (end.outcome === 'refused' && end.error instanceof PublishConflict) return false;
+  throw end.error;
+}
+
+/** What the log still says when it is read right before anything goes. */
+async function stillUnneeded(
+  { root }: LakeStores,
+  taken: readonly Candidate[],
+  takenNow: (log: CommitLog) => Promise<readonly Candidate[]>,
+  request: StoreOptions,
+): Promise<Candidate[]> {
+  if (taken.length === 0) return [];
+  const now = new Set(await takenNow(await readLog(root, request)));
+  return taken.filter((candidate) => now.has(candidate));
+}
+
+async function removeAll(taken: readonly Candidate[], request: StoreOptions): Promise<void> {
+  const paths = new Map<Store, string[]>();
+  for (const { store, object } of taken) {
+    const some = paths.get(store) ?? [];
+    paths.set(store, some);
+    some.push(object.path);
   }
   // a bucket takes many keys in one request
-  if (!dryRun) for (const [store, paths] of unneeded) await store.remove(paths, request);
+  for (const [store, some] of paths) await store.remove(some, request);
+}
+
+async function unfinished(
+  stores: LakeStores,
+  { signal, dryRun = false }: CleanOptions,
+  { before }: { readonly before: number },
+): Promise<CleanedFile[]> {
+  const removed: CleanedFile[] = [];
+  const request = signal === undefined ? { dryRun } : { dryRun, signal };
   for (const [store, prefix] of placesOf(stores)) {
-    for (const left of await store.removeUnfinished(prefix, new Date(before), { ...request, dryRun })) {
+    for (const left of await store.removeUnfinished(prefix, new Date(before), request)) {
       removed.push({ kind: 'unfinished', uri: `${store.uri}/${left.path}`, bytes: left.bytes });
     }
   }
-  return { dryRun, removed };
+  return removed;
 }
 
-function placesOf({ root, zones }: LakeStores): [Store, string][] {
-  return [
-    [zones.trusted, ''],
-    [zones.curated, ''],
-    [root, quarantineFolder],
-    [root, manifestFolder],
-    [root, commitFolder],
-  ];
-}
-
-const kinds: Readonly<Record<string, CleanedFile['kind']>> = {
-  [quarantineFolder]: 'quarantine',
-  [manifestFolder]: 'manifest',
-  [partFolder]: 'part',
-};
-
-async function candidatesIn(stores: LakeStores, request: StoreOptions): Promise<Candidate[]> {
-  const candidates: Candidate[] = [];
-  const places: [Store, string][] = [...placesOf(stores), [stores.zones.trusted, partFolder]];
-  for (const [store, prefix] of places) {
-    if (prefix === commitFolder) continue;
-    const kind = kinds[prefix] ?? 'data';
-    for await (const object of store.list(prefix, request)) {
-      const owner = ownerOf(object.path);
-      if (owner !== undefined && (owner.table !== undefined) === (kind === 'data')) {
-        candidates.push({ store, object, owner, kind });
-      }
-    }
-  }
-  return candidates;
-}
-
-/** The index of the last commit that refers to an attempt, and to each of its tables. */
-function lastUses(commits: readonly Commit[]): Map<string, number> {
-  const last = new Map<string, number>();
-  for (const [index, { tables, landing }] of commits.entries()) {
-    for (const { list } of Object.values(landing)) {
-      const owner = list === undefined ? undefined : ownerOf(list.path);
-      if (owner !== undefined) last.set(keyOf(owner), index);
-    }
-    for (const [table, owner] of Object.entries(tables)) {
-      last.set(keyOf(owner), index);
-      last.set(keyOf(owner, table), index);
-    }
-  }
-  return last;
-}
-
-function keyOf({ run, attempt }: AttemptId, table = ''): string {
-  return `${run}/${attempt}/${table}`;
+function cleanedFile({ kind, store, object }: Candidate): CleanedFile {
+  return { kind, uri: store.uriOf(object.path), bytes: object.bytes };
 }

@@ -3,19 +3,29 @@ import { StoreError } from '../store/store-error.ts';
 import type { Store, StoredObject, StoreOptions } from '../store/store.ts';
 import { commitSchema, type Commit } from './commit.ts';
 import { LakeError, PublishConflict } from './lake-error.ts';
-import { commitFolder, commitNumber, commitPath } from './layout.ts';
+import { commitFolder, commitNumber, commitPath, looksLikeCommit } from './layout.ts';
 import { corrupt, readStoredJson, storedJson } from './stored-json.ts';
 
-/** The newest commit, `undefined` in a lake without any. */
+/** The newest version, `undefined` in a lake without any. Throws LakeError (commits_unseen) where the list lacks a commit that is there. */
 export async function latestCommit(root: Store, options?: StoreOptions): Promise<Commit | undefined> {
-  const newest = (await commitObjects(root, options)).at(-1);
-  return newest === undefined ? undefined : await readCommit(root, newest, options);
+  let newest = (await listCommits(root, options)).commits.at(-1);
+  // a list that names nothing is looked into: a faulty one is taken for a lake without versions
+  newest ??= (await listToNewest(root, options)).commits.at(-1);
+  if (newest === undefined) return undefined;
+  const commit = await readCommit(root, newest, options);
+  if (commit.clean === undefined) return commit;
+  const cleaned = await commitAt(root, commit.clean.of, options);
+  if (cleaned !== undefined) return cleaned;
+  throw corrupt(root.uriOf(commitPath(commit.clean.of)), 'is missing, though a newer commit needs it');
 }
 
-/** All commits, oldest first. */
-export async function allCommits(root: Store, options?: StoreOptions): Promise<Commit[]> {
+/** The commits of these objects, in their order. */
+export async function readCommits(
+  root: Store,
+  objects: readonly StoredObject[],
+  options?: StoreOptions,
+): Promise<Commit[]> {
   const limit = pLimit(8);
-  const objects = await commitObjects(root, options);
   return await Promise.all(objects.map(async (object) => await limit(readCommit, root, object, options)));
 }
 
@@ -65,15 +75,48 @@ function isFinal(error: unknown): boolean {
   return error instanceof StoreError && ['permission', 'no_space', 'invalid_path', 'not_found'].includes(error.kind);
 }
 
-async function commitObjects(root: Store, options?: StoreOptions): Promise<StoredObject[]> {
-  const objects: StoredObject[] = [];
-  for await (const object of root.list(commitFolder, options)) {
-    if (object.path.startsWith(`${commitFolder}.`)) continue;
-    if (commitNumber(object.path) === undefined) throw corrupt(root.uriOf(object.path), 'is not named as a commit');
-    objects.push(object);
-  }
-  return objects;
+/** What stands in the folder of commits: commits, ascending, and names that are of none. */
+interface ListedCommits {
+  readonly commits: readonly StoredObject[];
+  readonly foreign: readonly string[];
 }
+
+export async function listCommits(root: Store, options?: StoreOptions): Promise<ListedCommits> {
+  const commits: StoredObject[] = [];
+  const foreign: string[] = [];
+  for await (const object of root.list(commitFolder, options)) {
+    if (commitNumber(object.path) !== undefined) commits.push(object);
+    else if (looksLikeCommit(object.path)) throw corrupt(root.uriOf(object.path), 'is not named as a commit');
+    else if (foreign.length < mostForeign) foreign.push(root.uriOf(object.path));
+  }
+  return { commits, foreign };
+}
+
+/**
+ * The list, when no commit after its newest is there. Throws LakeError (commits_unseen) where one is there that no list names: what else these
+ * lack, nobody knows.
+ */
+export async function listToNewest(root: Store, options?: StoreOptions): Promise<ListedCommits> {
+  for (let before = -1; ;) {
+    const listed = await listCommits(root, options);
+    const last = listed.commits.at(-1);
+    const newest = last === undefined ? 0 : commitNumber(last.path)!;
+    const next = commitPath(newest + 1);
+    if ((await root.stat(next, options)) === undefined) return listed;
+    // it may have come after the list
+    if (newest === before) {
+      throw new LakeError(
+        'commits_unseen',
+        `${root.uriOf(next)} is there, and the list of ${root.uri}/${commitFolder} does not name it`,
+        'look at what answers for this store, such as a gateway, and at the right to list',
+      );
+    }
+    before = newest;
+  }
+}
+
+/** Names of no commits that are kept, at most. */
+const mostForeign = 20;
 
 async function readCommit(root: Store, object: StoredObject, options?: StoreOptions): Promise<Commit> {
   const commit = await readStoredJson(root, object, commitSchema(), options);

@@ -64,6 +64,17 @@ export interface Commit {
   readonly landing: Readonly<Record<string, CommittedLanding>>;
   /** The version whose tables these are, where this commit is a step back. */
   readonly rollbackOf?: number | undefined;
+  /** What `clean` takes, where this commit says so before it is taken: it names the tables of version `of` and is no version of its own. */
+  readonly clean?: Cleaning | undefined;
+}
+
+/** What a cleaning takes: files of these versions, and all of attempts that were never published. Nothing may be published of them any more. */
+export interface Cleaning {
+  /** The version that was current. */
+  readonly of: number;
+  readonly versions: readonly number[];
+  /** `<run>/<attempt>`. */
+  readonly attempts: readonly string[];
 }
 
 const tableName = (): z.ZodMiniString => z.string().check(z.regex(/^[a-z][a-z0-9_]*$/));
@@ -106,5 +117,6 @@ export const commitSchema = lazySchema<Commit>(() =>
         .check(z.refine(({ files, list }) => (files === undefined) !== (list === undefined))),
     ),
     rollbackOf: z.optional(positive()),
+    clean: z.optional(z.object({ of: positive(), versions: z.array(positive()), attempts: z.array(z.string()) })),
   }),
 );

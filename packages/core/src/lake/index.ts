@@ -1,7 +1,9 @@
 export { Attempt, type CheckFile, type DataReceipt } from './attempt.ts';
 export type { Cleaned, CleanedFile, CleanOptions } from './clean.ts';
+export type { CommitLog, LakeHistory } from './commit-history.ts';
 export {
   landedSize,
+  type Cleaning,
   type Commit,
   type CommittedLanding,
   type CommittedTable,

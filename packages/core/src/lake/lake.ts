@@ -3,7 +3,8 @@ import type { Store, StoreOptions } from '../store/store.ts';
 import { subStore } from '../store/sub-store.ts';
 import { Attempt } from './attempt.ts';
 import { clean, type Cleaned, type CleanOptions } from './clean.ts';
-import { allCommits, commitAt, latestCommit } from './commit-log.ts';
+import { readHistory, readLog, type LakeHistory } from './commit-history.ts';
+import { commitAt, latestCommit } from './commit-log.ts';
 import type { Commit, LandedFile } from './commit.ts';
 import { dataSource } from './data-source.ts';
 import { CommittedFiles } from './committed-files.ts';
@@ -19,8 +20,10 @@ export interface Lake {
   current(options?: StoreOptions): Promise<Commit | undefined>;
   /** One version by its number. */
   at(commit: number, options?: StoreOptions): Promise<Commit | undefined>;
-  /** All versions, oldest first. */
-  history(options?: StoreOptions): Promise<Commit[]>;
+  /** All versions, oldest first; also those whose files are gone. */
+  history(options?: StoreOptions): Promise<readonly Commit[]>;
+  /** All that the commits say, and what is missing or foreign among them. */
+  log(options?: StoreOptions): Promise<LakeHistory>;
   /** A table's files at a version, in the order of its rows. Throws LakeError (version_unknown) when the version lacks the table. */
   files(commit: Commit, table: string, options?: StoreOptions): Promise<readonly DataFile[]>;
   source(file: DataFile): ByteSource;
@@ -60,8 +63,12 @@ export function openLake(options: {
   return {
     ...stores,
     current: async (request) => await latestCommit(root, request),
-    at: async (commit, request) => await commitAt(root, commit, request),
-    history: async (request) => await allCommits(root, request),
+    at: async (commit, request) => {
+      const found = await commitAt(root, commit, request);
+      return found?.clean === undefined ? found : undefined;
+    },
+    history: async (request) => (await readLog(root, request)).versions,
+    log: async (request) => await readHistory(root, request),
     files: async (commit, table, request) => await committed.of(commit, table, request),
     source: (file) => dataSource(stores, file),
     landed: (commit, table, request) => committed.landed(commit, table, request),

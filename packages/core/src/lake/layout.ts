@@ -6,9 +6,16 @@ export const commitFolder = '_commits/';
 export const manifestFolder = '_manifests/';
 export const quarantineFolder = '_quarantine/';
 export const partFolder = '_parts/';
+/** Says, in the root of a lake and of each of its zones, which lake that is. */
+export const ownerPath = '_lake.json';
 
 export function commitPath(commit: number): string {
   return `${commitFolder}${String(commit).padStart(digits, '0')}.json`;
+}
+
+/** Whether a name in the folder of commits is meant to be one of a commit; others, such as those that desktops leave, mean nothing. */
+export function looksLikeCommit(path: string): boolean {
+  return new RegExp(`^${commitFolder}\\d+\\.json$`).test(path);
 }
 
 /** The number in a commit's path, `undefined` where the path is not one of a commit. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { StoreOptions } from '../store/store.ts';
-import { appendCommit, commitAt, latestCommit } from './commit-log.ts';
+import { appendVersion, cleanedAway } from './append-version.ts';
+import { readLog } from './commit-history.ts';
 import type { Commit } from './commit.ts';
 import { CommittedFiles } from './committed-files.ts';
 import { LakeError } from './lake-error.ts';
@@ -13,9 +14,11 @@ export async function rollback(
   now: Date,
   options?: StoreOptions,
 ): Promise<Commit> {
-  const current = await latestCommit(stores.root, options);
-  const wanted = to ?? (current?.commit ?? 0) - 1;
-  const target = wanted > 0 ? await commitAt(stores.root, wanted, options) : undefined;
+  const { versions, cleanings, gone } = await readLog(stores.root, options);
+  const current = versions.at(-1);
+  // the number of a cleaning stands for the version that was current
+  const asked = cleanings.find(({ commit }) => commit === to)?.clean?.of ?? to;
+  const target = asked === undefined ? versions.at(-2) : versions.find(({ commit }) => commit === asked);
   if (current === undefined || target === undefined) {
     const which = to === undefined ? 'older version' : `version ${to}`;
     throw new LakeError('version_unknown', `${stores.root.uri} has no ${which}`, 'history lists the versions it has');
@@ -23,10 +26,11 @@ export async function rollback(
   if (target.commit === current.commit) {
     throw new LakeError(
       'version_unknown',
-      `version ${wanted} is the current one`,
+      `version ${target.commit} is the current one`,
       'name an older one; history lists them',
     );
   }
+  if (gone.has(target.commit)) throw cleanedAway(target.commit);
   await checkWhole(stores, target, options);
   options?.signal?.throwIfAborted();
   const commit: Commit = {
@@ -36,9 +40,9 @@ export async function rollback(
     committedAt: now.toISOString(),
     rollbackOf: target.commit,
   };
-  const end = await appendCommit(stores.root, commit);
+  const end = await appendVersion(stores.root, commit, { version: target.commit });
   if (end.outcome !== 'committed') throw end.error;
-  return commit;
+  return end.commit;
 }
 
 /** Refuses a version that lost a file. */

@@ -20,18 +20,22 @@ describe('clean', () => {
     await makeSet(orphan, commit, 'two');
     await orphan.quarantine('accelerometer_landing', [invalid]);
     await lake.root.write(`_manifests/run=crashed/attempt=${orphan.attempt}.json`, [Buffer.from('{}')]);
+    const announced = '_commits/0000000002.json';
     const { removed, dryRun } = await lake.clean({ graceMs: hour, now: later(2) });
     expect(dryRun).toBe(false);
     expect(removed.map(({ kind }) => kind).toSorted()).toEqual(['data', 'data', 'manifest', 'quarantine']);
     expect(removed.every(({ uri, bytes }) => uri.includes('run=crashed/') && bytes > 0)).toBe(true);
-    expect(await pathsOf(lake.root)).toEqual(kept);
+    expect(await pathsOf(lake.root)).toEqual([...kept, announced].toSorted());
+    expect(await lake.current()).toEqual(commit);
+    expect(await lake.history()).toEqual([commit]);
     expect(await readSet(lake, await lake.current())).toBe('one');
     expect((await lake.clean({ graceMs: hour, now: later(2) })).removed).toEqual([]);
   });
 
   test('only says what it would remove when asked to', async () => {
     const lake = newLake();
-    await makeSet(lake.startAttempt('crashed'), undefined, 'x');
+    const base = await publishSet(lake, 'one');
+    await makeSet(lake.startAttempt('crashed'), base, 'x');
     const before = await pathsOf(lake.root);
     const planned = await lake.clean({ graceMs: hour, now: later(2), dryRun: true });
     expect(planned.dryRun).toBe(true);
@@ -48,14 +52,18 @@ describe('clean', () => {
       list: async function* list(prefix, options) {
         // the attempt's first file is old, its second is new
         for await (const object of root.list(prefix, options)) {
-          yield { ...object, modified: new Date(clock - (object.path.includes('part-00000') ? 5 : 0) * hour) };
+          if (!object.path.includes('run=long')) yield object;
+          else yield { ...object, modified: new Date(clock - (object.path.includes('part-00000') ? 5 : 0) * hour) };
         }
       },
     };
+    await publishSet(openLake({ root }), 'one');
     const lake = openLake({ root: aged });
     const attempt = lake.startAttempt('long');
     for (let part = 0; part < 2; part++) await writeText(attempt, trusted, 'x');
-    expect((await lake.clean({ graceMs: 2 * hour, now: new Date(clock) })).removed).toEqual([]);
+    const { removed, young } = await lake.clean({ graceMs: 2 * hour, now: new Date(clock) });
+    expect(removed).toEqual([]);
+    expect(young).toMatchObject({ files: 2, bytes: 2, until: new Date(clock + 2 * hour) });
     expect((await lake.clean({ graceMs: 2 * hour, now: new Date(clock + 3 * hour) })).removed).toHaveLength(2);
   });
 

@@ -37,7 +37,6 @@ describe('a damaged or foreign commit is named and never passed over', () => {
       async (lake) => JSON.stringify({ ...(await valid(lake)), commit: 7 }),
       /says that it is commit 7/,
     ],
-    ['a foreign name', '_commits/notes.txt', async () => secret, /is not named as a commit/],
     ['a short number', '_commits/2.json', async () => '{}', /is not named as a commit/],
     ['number zero', '_commits/0000000000.json', async () => '{}', /is not named as a commit/],
   ])('%s', async (_name, path, text, message) => {
@@ -53,11 +52,18 @@ describe('a damaged or foreign commit is named and never passed over', () => {
     }
   });
 
-  test('hidden files of other programs are passed over', async () => {
-    const lake = await newLake();
-    await put(lake, '_commits/.DS_Store', 'x');
-    expect(await readSet(lake, await lake.current())).toBe('one');
-  });
+  test.each(['.DS_Store', 'Thumbs.db', 'desktop.ini', 'notes.txt', '0000000001 (1).json', '0000000001.json.bak'])(
+    'files of other programs are passed over and named in the log: %s',
+    async (name) => {
+      const lake = await newLake();
+      await put(lake, `_commits/${name}`, 'x');
+      expect(await readSet(lake, await lake.current())).toBe('one');
+      await publishSet(lake, 'two');
+      expect(await readSet(lake, await lake.rollback())).toBe('one');
+      expect((await lake.log()).foreign).toEqual([`memory:lake/_commits/${name}`]);
+      await lake.clean({ graceMs: 0, now: new Date(Date.now() + 1000) });
+    },
+  );
 
   test('a manifest that is missing, wrong or another one’s', async () => {
     const lake = await newLake();

@@ -59,11 +59,16 @@ describe('a lake', () => {
     const { attempt } = commit;
     expect(await pathsOf(root)).toEqual([
       '_commits/0000000001.json',
+      '_lake.json',
       `_manifests/run=r/attempt=${attempt}.json`,
       `_quarantine/run=r/attempt=${attempt}/accelerometer_landing.ndjson`,
+      'trusted/_lake.json',
       `trusted/accelerometer_trusted/run=r/attempt=${attempt}/part-00000.parquet`,
     ]);
-    expect(await pathsOf(zone)).toEqual([`machine_learning_curated/run=r/attempt=${attempt}/part-00000.parquet`]);
+    expect(await pathsOf(zone)).toEqual([
+      '_lake.json',
+      `machine_learning_curated/run=r/attempt=${attempt}/part-00000.parquet`,
+    ]);
     const [file] = await lake.files(commit, curated.name);
     expect(file!.uri).toBe(`memory:elsewhere/${file!.path}`);
   });

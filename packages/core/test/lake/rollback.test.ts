@@ -57,9 +57,9 @@ describe('rollback', () => {
   });
 
   test('looks the outcome up when the answer is lost', async () => {
-    const lake = await lakeWith('one', 'two');
-    const counted = faultyStore(lake.root, () => undefined);
+    const counted = faultyStore((await lakeWith('one', 'two')).root, () => undefined);
     await openLake({ root: counted }).rollback();
+    const lake = await lakeWith('one', 'two');
     const number = counted.requests.findIndex(({ method }) => method === 'create') + 1;
     expect(number).toBeGreaterThan(1);
     const commit = await openLake({ root: faultyStore(lake.root, failingAt(number, 'after')) }).rollback(1);
