@@ -187,8 +187,9 @@ describe.each(worlds)('%s (over version %i), over S3 and Glue', (_run, base, bef
       await expectAll(base + 1);
       await lakeOf(onS3).clean({ graceMs: 0, now: new Date(Date.now() + 60_000) });
       const left = await Promise.all(Object.values(lakeNow().zones).map(pathsOf));
-      // six tables, a manifest and a commit for each version
-      expect(left.flat()).toHaveLength(8 * (base + 1));
+      // six tables and a manifest for each version; a cleaning that took something is a commit too
+      const files = left.flat().filter((path) => !/_commits\/|_lake\.json$/.test(path));
+      expect(files).toHaveLength(7 * (base + 1));
       expect(s3.openUploads()).toBe(0);
     };
     // the reading requests of a first run are those of a second, which are all tried

@@ -1,4 +1,4 @@
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { writeLanding } from './landing-files.ts';
@@ -38,6 +38,28 @@ describe('history', () => {
     expect(commits.map(({ commit }) => commit)).toEqual([3, 2, 1]);
   });
 
+  test('marks a version whose manifest is gone, and says which commits are', async () => {
+    const lake = at('lost');
+    await threeVersions(lake);
+    const [run] = JSON.parse((await stediHere('history', '--lake', lake, '--json')).out) as [{ runId: string }];
+    await rm(join(lake, '_manifests', `run=${run.runId}`), { recursive: true });
+    await rm(join(lake, '_commits', '0000000001.json'));
+    const { code, out, err } = await stediHere('history', '--lake', lake);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ {2}3 .*its files are gone\n {2}2 .* rows\n$/);
+    expect(err).toBe('Commit 1 is not there: what it named is not known.\n');
+  });
+
+  test('of files without a commit says so, and calls no lake empty; clean removes none of them', async () => {
+    const lake = at('unseen');
+    await threeVersions(lake);
+    await rm(join(lake, '_commits'), { recursive: true });
+    for (const args of [['history'], ['verify'], ['clean', '--keep', '1', '--grace', '0']]) {
+      const { code, err } = await stediHere(...args, '--lake', lake);
+      expect([args[0], code, err]).toEqual([args[0], 65, expect.stringContaining('no commit, and there are')]);
+    }
+  });
+
   test('of a lake without a version says how to make one', async () => {
     const { code, out } = await stediHere('history', '--lake', folder);
     expect({ code, out }).toEqual({ code: 0, out: 'The lake has no version yet: stedi run makes the first.\n' });
@@ -73,9 +95,19 @@ describe('rollback', () => {
     expect((await stediHere('clean', '--lake', lake, '--grace', '0', '--keep', '1')).code).toBe(0);
     const { code, err } = await stediHere('rollback', '--lake', lake);
     expect(err).toMatch(
-      /cannot go back to version 2: .* is gone: take a newer version, or run over the old input again/,
+      /cannot go back to version 2: its files were cleaned away: take a newer version, or run over the old input again/,
     );
     expect(code).toBe(65);
+    const history = (await stediHere('history', '--lake', lake)).out.split('\n');
+    expect(history.map((line) => /^ {2}(\d)/.exec(line)?.[1])).toEqual(['4', '3', '2', '1', undefined]);
+    expect(history.map((line) => line.includes('its files are gone'))).toEqual([false, false, true, true, false]);
+    expect(history[0]).toMatch(/ cleaned .*files of 1, 2$/);
+    const json = JSON.parse((await stediHere('history', '--lake', lake, '--json')).out) as object[];
+    expect(json).toMatchObject([
+      { commit: 3, gone: false },
+      { commit: 2, gone: true },
+      { commit: 1, gone: true },
+    ]);
     expect((await stediHere('verify', '--lake', lake)).code).toBe(0);
   });
 });
@@ -91,11 +123,13 @@ describe('clean', () => {
     expect(last).toMatch(/^Would remove 7 files, [\d.]+ kB\.$/);
     const wet = await stediHere('clean', '--lake', lake, '--grace', '0', '--keep', '2');
     expect(wet.out).toBe(dry.out.replace('Would remove', 'Removed'));
+    const commit = '_commits/0000000004.json';
     const removed = lines.map((line) => line.trim().split(/\s+/)[1]!);
     const files = Object.keys(whole)
-      .filter((path) => /\.(json|parquet)$/.test(path))
+      .filter((path) => /\.(json|parquet)$/.test(path) && !path.endsWith('_lake.json'))
       .map((path) => join(lake, path));
-    expect(await filesBelow(lake)).toEqual(files.filter((file) => !removed.includes(file)).toSorted());
+    const left = files.filter((file) => !removed.includes(file));
+    expect(await filesBelow(lake)).toEqual([...left, join(lake, commit)].toSorted());
     expect((await stediHere('verify', '--lake', lake)).code).toBe(0);
     expect((await stediHere('rollback', '--lake', lake)).code).toBe(0);
     expect((await stediHere('verify', '--lake', lake)).code).toBe(0);
@@ -106,7 +140,10 @@ describe('clean', () => {
     await threeVersions(lake);
     await writeFile(join(lake, 'trusted', 'notes.txt'), 'mine');
     const before = await fileListing(lake);
-    expect((await stediHere('clean', '--lake', lake, '--keep', '1')).out).toBe('Removed 0 files, 0 B.\n');
+    expect((await stediHere('clean', '--lake', lake, '--keep', '1')).out).toMatch(
+      // two versions of six tables, but what they share, and their manifests
+      /^Removed 0 files, 0 B\.\n14 files, [\d.]+ kB, that no kept version needs stay for the grace of 24 hours; the first may go after 20/,
+    );
     expect(await fileListing(lake)).toEqual(before);
     await stediHere('clean', '--lake', lake, '--keep', '1', '--grace', '0');
     expect(Object.keys(await fileListing(lake))).toContain('trusted/notes.txt');

@@ -21,10 +21,12 @@ export async function fileListing(root: string): Promise<Record<string, string>>
   return Object.fromEntries(found.filter(([, facts]) => !facts.endsWith(' folder')));
 }
 
-/** Paths of the files below `root`, sorted. */
+/** Paths of the files below `root`, sorted, but those that say which lake a folder belongs to. */
 export async function filesBelow(root: string): Promise<string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : [])).toSorted();
+  return entries
+    .flatMap((entry) => (entry.isFile() && entry.name !== '_lake.json' ? [join(entry.parentPath, entry.name)] : []))
+    .toSorted();
 }
 
 export function sha256(bytes: Uint8Array | string): string {

@@ -24,14 +24,15 @@ async function counted(work: () => Promise<unknown>): Promise<Record<string, num
 test('a run asks S3 for what it needs, and docs/aws.md says how often', async () => {
   const first = await counted(async () => await run(...buckets.landing, ...buckets.lake));
   expect(first).toEqual({
-    // the commits, and the two folders in which each landing table may be
-    ListObjectsV2: 1 + 2 * landingTables,
+    // the commits, twice where there are none, and the two folders in which each landing table may be
+    ListObjectsV2: 2 + 2 * landingTables,
     // how each landing file begins, and the whole of it; the footer of each table; the manifest
     GetObject: 2 * files + tables + 1,
-    // a file of each table, the manifest, the commit
-    PutObject: tables + 2,
-    // each table when it is written, when it is read back, and before the commit; the manifest when it is written and when it is read
-    HeadObject: 3 * tables + 2,
+    // a file of each table, whose the lake and its zones are, the manifest, the commit
+    PutObject: tables + 3 + 2,
+    // each table when it is written, when it is read back, and before the commit; the manifest when it is written and when it is read;
+    // whether there is a commit after all, and whose the lake and its zones are
+    HeadObject: 3 * tables + 2 + 1 + 3,
   });
   const again = await counted(async () => await run(...buckets.landing, ...buckets.lake));
   expect(again).toEqual({

@@ -2,7 +2,8 @@ import type { Store, StoreOptions } from '../store/store.ts';
 import { listToNewest, readCommits } from './commit-log.ts';
 import type { Commit } from './commit.ts';
 import { LakeError } from './lake-error.ts';
-import { commitFolder, commitNumber, manifestFolder } from './layout.ts';
+import { commitFolder, commitNumber, manifestFolder, ownerOf } from './layout.ts';
+import type { LakeStores } from './zones.ts';
 
 /** All that the folder of commits says. */
 export interface CommitLog {
@@ -44,12 +45,13 @@ export async function readLog(root: Store, options?: StoreOptions): Promise<Comm
 
 /** The log, with versions whose manifests are not there among those that are gone. */
 export interface LakeHistory extends CommitLog {
-  /** Whether there are manifests, and no commit at all: the first run was killed, or the commits cannot be seen. */
+  /** Whether there are manifests or data files, and no commit at all: the first run was killed, or the commits cannot be seen. */
   readonly unseen: boolean;
 }
 
 /** Reads the log, and looks whether there is a manifest for all that it names. */
-export async function readHistory(root: Store, options?: StoreOptions): Promise<LakeHistory> {
+export async function readHistory(stores: LakeStores, options?: StoreOptions): Promise<LakeHistory> {
+  const { root } = stores;
   const log = await readLog(root, options);
   const manifests = new Set<string>();
   for await (const { path } of root.list(manifestFolder, options)) manifests.add(path);
@@ -58,7 +60,15 @@ export async function readHistory(root: Store, options?: StoreOptions): Promise<
     return [...Object.values(tables).map(({ manifest }) => manifest), ...lists].some((path) => !manifests.has(path));
   });
   const gone = new Set([...log.gone, ...lost.map(({ commit }) => commit)]);
-  return { ...log, gone, unseen: log.newest === 0 && manifests.size > 0 };
+  const unseen = log.newest === 0 && (manifests.size > 0 || (await holdsData(stores, options)));
+  return { ...log, gone, unseen };
+}
+
+async function holdsData({ zones }: LakeStores, options?: StoreOptions): Promise<boolean> {
+  for (const zone of Object.values(zones)) {
+    for await (const { path } of zone.list('', options)) if (ownerOf(path)?.table !== undefined) return true;
+  }
+  return false;
 }
 
 /** Refuses a log that lacks commits: what they named, nobody knows. Throws LakeError (commits_unseen). */

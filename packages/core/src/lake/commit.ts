@@ -64,6 +64,8 @@ export interface Commit {
   readonly landing: Readonly<Record<string, CommittedLanding>>;
   /** The version whose tables these are, where this commit is a step back. */
   readonly rollbackOf?: number | undefined;
+  /** How many people a step back brought back who had left the table of those who agree, where there were some. */
+  readonly peopleBroughtBack?: number | undefined;
   /** What `clean` takes, where this commit says so before it is taken: it names the tables of version `of` and is no version of its own. */
   readonly clean?: Cleaning | undefined;
 }
@@ -117,6 +119,7 @@ export const commitSchema = lazySchema<Commit>(() =>
         .check(z.refine(({ files, list }) => (files === undefined) !== (list === undefined))),
     ),
     rollbackOf: z.optional(positive()),
+    peopleBroughtBack: z.optional(positive()),
     clean: z.optional(z.object({ of: positive(), versions: z.array(positive()), attempts: z.array(z.string()) })),
   }),
 );

@@ -19,6 +19,7 @@ export { judgeName, type NameVerdict, type NotTakenReason } from './landing-name
 export type { CopiedNames } from './copied-names.ts';
 export type { NotTaken, NotTakenFiles } from './not-taken.ts';
 export type { DataFile, DataZone } from './manifest.ts';
+export { peopleIn, type ConsentTable, type RollbackOptions } from './people-brought-back.ts';
 export { checkProfile, type LandedFiles, type LandedTable, type MadeTable, type Publication } from './publication.ts';
 export type { QuarantineEntry, QuarantineFile } from './quarantine.ts';
 export { staleTables } from './staleness.ts';

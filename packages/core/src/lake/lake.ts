@@ -9,6 +9,7 @@ import type { Commit, LandedFile } from './commit.ts';
 import { dataSource } from './data-source.ts';
 import { CommittedFiles } from './committed-files.ts';
 import type { DataFile, DataZone } from './manifest.ts';
+import type { RollbackOptions } from './people-brought-back.ts';
 import { rollback } from './rollback.ts';
 import type { LakeStores } from './zones.ts';
 
@@ -36,9 +37,9 @@ export interface Lake {
   startAttempt(runId: string, options?: StoreOptions): Attempt;
   /**
    * Makes an older version current again, as a new version; `to` is its number, by default that of the version before the current one.
-   * Throws LakeError: version_unknown, or version_gone when its files were cleaned away; PublishConflict when a run was faster.
+   * Throws LakeError: version_unknown, version_gone when its files were cleaned away, or people_brought_back; PublishConflict when a run was faster.
    */
-  rollback(to?: number, options?: StoreOptions): Promise<Commit>;
+  rollback(to?: number, options?: RollbackOptions): Promise<Commit>;
   /** Removes what no version needs. */
   clean(options: CleanOptions): Promise<Cleaned>;
 }
@@ -68,7 +69,7 @@ export function openLake(options: {
       return found?.clean === undefined ? found : undefined;
     },
     history: async (request) => (await readLog(root, request)).versions,
-    log: async (request) => await readHistory(root, request),
+    log: async (request) => await readHistory(stores, request),
     files: async (commit, table, request) => await committed.of(commit, table, request),
     source: (file) => dataSource(stores, file),
     landed: (commit, table, request) => committed.landed(commit, table, request),

@@ -4,7 +4,10 @@ import { appendVersion, cleanedAway } from './append-version.ts';
 import { readLog } from './commit-history.ts';
 import type { Commit } from './commit.ts';
 import { CommittedFiles } from './committed-files.ts';
+import { dataSource } from './data-source.ts';
 import { LakeError } from './lake-error.ts';
+import type { DataFile } from './manifest.ts';
+import { peopleBroughtBack, type RollbackOptions } from './people-brought-back.ts';
 import type { LakeStores } from './zones.ts';
 
 /** Makes the tables of an older version current again, by a new commit: history only grows. */
@@ -12,7 +15,7 @@ export async function rollback(
   stores: LakeStores,
   to: number | undefined,
   now: Date,
-  options?: StoreOptions,
+  options: RollbackOptions = {},
 ): Promise<Commit> {
   const { versions, cleanings, gone } = await readLog(stores.root, options);
   const current = versions.at(-1);
@@ -32,13 +35,20 @@ export async function rollback(
   }
   if (gone.has(target.commit)) throw cleanedAway(target.commit);
   await checkWhole(stores, target, options);
-  options?.signal?.throwIfAborted();
+  const committed = new CommittedFiles(stores);
+  const readable = {
+    files: async (commit: Commit, table: string, request?: StoreOptions) => await committed.of(commit, table, request),
+    source: (file: DataFile) => dataSource(stores, file),
+  };
+  const back = await peopleBroughtBack(readable, { current, target }, options);
+  options.signal?.throwIfAborted();
   const commit: Commit = {
     ...target,
     commit: current.commit + 1,
     attempt: randomBytes(8).toString('hex'),
     committedAt: now.toISOString(),
     rollbackOf: target.commit,
+    peopleBroughtBack: back === 0 ? undefined : back,
   };
   const end = await appendVersion(stores.root, commit, { version: target.commit });
   if (end.outcome !== 'committed') throw end.error;

@@ -1,3 +1,4 @@
+import type { Cleaned } from '@stedi-lakehouse/core';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
 import { addLakeOptions, assertFolder, lakeAt, type LakeOptions } from '../cli/lake-options.ts';
@@ -7,6 +8,7 @@ interface CleanOptions extends LakeOptions {
   readonly grace: number;
   readonly keep?: number;
   readonly dryRun?: boolean;
+  readonly lostCommits?: boolean;
 }
 
 /** `stedi clean`: removes what no version needs. */
@@ -16,20 +18,32 @@ export function addClean(program: Command, context: CommandContext): void {
     .option('--grace <hours>', 'leave alone what is younger: longer than the longest run and query', parseHours, 24)
     .option('--keep <versions>', 'how many of the newest versions stay (default: all)', parseKeep)
     .option('--dry-run', 'say what would be removed, and remove nothing')
+    .option('--lost-commits', 'take commits that are not there for lost: what only they named goes too')
     .action(async (options: CleanOptions) => {
       await assertFolder(options.lake, '--lake');
       const lake = await lakeAt(options);
-      const { removed } = await lake.clean({
+      const cleaned = await lake.clean({
         graceMs: options.grace * 3_600_000,
         dryRun: options.dryRun === true,
+        lostCommits: options.lostCommits === true,
         signal: context.signal,
         ...(options.keep === undefined ? {} : { keep: options.keep }),
       });
-      const bytes = removed.reduce((sum, file) => sum + file.bytes, 0);
-      for (const { kind, uri } of removed) context.output.out(`  ${kind}  ${uri}\n`);
-      const verb = options.dryRun === true ? 'Would remove' : 'Removed';
-      context.output.out(`${verb} ${count(removed.length)} files, ${size(bytes)}.\n`);
+      for (const { kind, uri } of cleaned.removed) context.output.out(`  ${kind}  ${uri}\n`);
+      context.output.out(cleanedText(cleaned, options.grace));
     });
+}
+
+function cleanedText({ dryRun, removed, young }: Cleaned, grace: number): string {
+  const bytes = removed.reduce((sum, file) => sum + file.bytes, 0);
+  const lines = [`${dryRun ? 'Would remove' : 'Removed'} ${count(removed.length)} files, ${size(bytes)}.\n`];
+  if (young.files > 0) {
+    const when = young.until === undefined ? '' : `; the first may go after ${young.until.toISOString()}`;
+    lines.push(
+      `${count(young.files)} files, ${size(young.bytes)}, that no kept version needs stay for the grace of ${grace} hours${when}.\n`,
+    );
+  }
+  return lines.join('');
 }
 
 function parseHours(text: string): number {

@@ -3,7 +3,7 @@ import type { StediOptions } from '@stedi-lakehouse/transforms';
 import { athenaQuery, type AthenaResult } from '../athena/athena-query.ts';
 import { glueFor } from '../catalog/lake-catalog.ts';
 import type { AthenaPlace } from '../cli/athena-options.ts';
-import { UsageError } from '../cli/usage-error.ts';
+import { noVersion } from '../cli/no-version.ts';
 import { stediTables, stediTablesOf } from '../stedi-tables.ts';
 import type { Check, Verdict } from './verify-lake.ts';
 
@@ -18,8 +18,7 @@ export async function verifyInAthena(
   signal: AbortSignal,
 ): Promise<Verdict & Pick<AthenaResult, 'scannedBytes'>> {
   const commit = await lake.current({ signal });
-  if (commit === undefined)
-    throw new UsageError(`the lake ${lake.root.uri} has no version yet`, 'stedi run makes the first');
+  if (commit === undefined) throw await noVersion(lake, signal);
   const catalog = await catalogStands(lake, commit, place.database, signal);
   const names = stediTables
     .map(({ name }) => name)

@@ -11,7 +11,7 @@ import {
   type Table,
 } from '@stedi-lakehouse/core';
 import { stediPipeline, type Profile } from '@stedi-lakehouse/transforms';
-import { UsageError } from '../cli/usage-error.ts';
+import { noVersion } from '../cli/no-version.ts';
 import { stediTables } from '../stedi-tables.ts';
 
 export interface Check {
@@ -47,8 +47,7 @@ export async function verifyLake(
   signal: AbortSignal,
 ): Promise<Verdict> {
   const commit = await lake.current({ signal });
-  if (commit === undefined)
-    throw new UsageError(`the lake ${lake.root.uri} has no version yet`, 'stedi run makes the first');
+  if (commit === undefined) throw await noVersion(lake, signal);
   const tables = stediPipeline({ profile: commit.profile as Profile }).transitions.map(({ to }) => to);
   const checks: Check[] = [];
   for (const table of tables) checks.push(await wholeTable(lake, commit, table, signal));
