@@ -41,8 +41,8 @@ describe('history', () => {
   test('marks a version whose manifest is gone, and says which commits are', async () => {
     const lake = at('lost');
     await threeVersions(lake);
-    const [run] = JSON.parse((await stediHere('history', '--lake', lake, '--json')).out) as [{ runId: string }];
-    await rm(join(lake, '_manifests', `run=${run.runId}`), { recursive: true });
+    const [newest] = JSON.parse((await stediHere('history', '--lake', lake, '--json')).out) as [{ runId: string }];
+    await rm(join(lake, '_manifests', `run=${newest.runId}`), { recursive: true });
     await rm(join(lake, '_commits', '0000000001.json'));
     const { code, out, err } = await stediHere('history', '--lake', lake);
     expect(code).toBe(0);

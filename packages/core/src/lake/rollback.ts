@@ -60,18 +60,20 @@ async function checkWhole(stores: LakeStores, commit: Commit, options?: StoreOpt
   const committed = new CommittedFiles(stores);
   for (const { list } of Object.values(commit.landing)) {
     if (list === undefined) continue;
-    if ((await stores.root.stat(list.path, options)) === undefined) throw gone(commit, stores.root.uriOf(list.path));
+    if ((await stores.root.stat(list.path, options)) === undefined)
+      throw versionGone(commit, stores.root.uriOf(list.path));
   }
   for (const [table, { manifest }] of Object.entries(commit.tables)) {
-    if ((await stores.root.stat(manifest, options)) === undefined) throw gone(commit, stores.root.uriOf(manifest));
+    if ((await stores.root.stat(manifest, options)) === undefined)
+      throw versionGone(commit, stores.root.uriOf(manifest));
     for (const file of await committed.of(commit, table, options)) {
       const object = await stores.zones[file.zone].stat(file.path, options);
-      if (object?.bytes !== file.bytes) throw gone(commit, file.uri);
+      if (object?.bytes !== file.bytes) throw versionGone(commit, file.uri);
     }
   }
 }
 
-function gone(commit: Commit, uri: string): LakeError {
+function versionGone(commit: Commit, uri: string): LakeError {
   return new LakeError(
     'version_gone',
     `cannot go back to version ${commit.commit}: ${uri} is gone`,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LakeError, memoryStore, openLake, type Lake, type Store } from '@stedi-lakehouse/core';
 import { publishSet, readSet } from './published-set.ts';
