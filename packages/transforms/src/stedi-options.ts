@@ -1,4 +1,5 @@
 import { LakehouseError } from '@stedi-lakehouse/core';
+import { defaultMaxFanOut } from './operators/join-on-timestamp.ts';
 
 /** Which readings are trimmed to the consent time: none, those of the phone, or those of both devices. */
 export type Trim = 'none' | 'accelerometer' | 'all';
@@ -14,6 +15,8 @@ export interface StediOptions {
   readonly profile?: Profile | undefined;
   readonly trim?: Trim | undefined;
   readonly match?: Match | undefined;
+  /** Readings of one instant that both devices may have, 1 to 1,000,000. Default: 100. */
+  readonly maxFanOut?: number | undefined;
 }
 
 /** The choices with nothing left open. */
@@ -21,9 +24,10 @@ export interface StediRules {
   readonly profile: Profile;
   readonly trim: Trim;
   readonly match: Match;
+  readonly maxFanOut: number;
 }
 
-const profiles: Readonly<Record<Profile, StediRules>> = {
+const profiles: Readonly<Record<Profile, Omit<StediRules, 'maxFanOut'>>> = {
   published: { profile: 'published', trim: 'accelerometer', match: 'timestamp' },
   strict: { profile: 'strict', trim: 'all', match: 'customer' },
 };
@@ -37,7 +41,13 @@ export function stediOptions(options: StediOptions = {}): StediRules {
     profile: profile.profile,
     trim: oneOf('trim', options.trim ?? profile.trim, trims),
     match: oneOf('match', options.match ?? profile.match, matches),
+    maxFanOut: fanOutOf(options.maxFanOut ?? defaultMaxFanOut),
   };
+}
+
+function fanOutOf(rows: number): number {
+  if (Number.isSafeInteger(rows) && rows >= 1 && rows <= 1_000_000) return rows;
+  throw new LakehouseError('invalid_option', 'maxFanOut is no number of rows', 'give a whole number from 1 to 1000000');
 }
 
 function oneOf<C extends string>(option: string, chosen: C, choices: Readonly<Record<C, unknown>>): C {

@@ -1,4 +1,5 @@
 import { definePipeline, type Pipeline } from '@stedi-lakehouse/core';
+import { defaultMaxFanOut } from './operators/join-on-timestamp.ts';
 import { stediOptions, type StediOptions } from './stedi-options.ts';
 import { customerTrusted } from './tables/customer.ts';
 import { accelerometerLandingToTrusted } from './transitions/accelerometer-landing-to-trusted.ts';
@@ -14,7 +15,10 @@ export const stediConsent = { table: customerTrusted, person: 'email' } as const
 /** The STEDI lakehouse: landing to trusted to curated, with the rules that the options choose. Default: the `published` profile. */
 export function stediPipeline(options: StediOptions = {}): Pipeline {
   const rules = stediOptions(options);
-  return definePipeline({ module: import.meta.url, exportName: 'stediPipeline', options: { ...rules } }, [
+  const { maxFanOut, ...rest } = rules;
+  // it decides whether there are rows, and not which: where it is the default it changes no version
+  const decisive = maxFanOut === defaultMaxFanOut ? rest : rules;
+  return definePipeline({ module: import.meta.url, exportName: 'stediPipeline', options: { ...decisive } }, [
     customerLandingToTrusted,
     accelerometerLandingToTrusted(rules),
     stepTrainerLandingToTrusted(rules),

@@ -22,18 +22,26 @@ describe('stediOptions', () => {
       { profile: 'strict', trim: 'all', match: 'timestamp' },
     ],
   ])('makes of %o the rules %o', (options, rules) => {
-    expect(stediOptions(options)).toEqual(rules);
-    expect(stediOptions(stediOptions(options))).toEqual(rules);
+    expect(stediOptions(options)).toEqual({ ...rules, maxFanOut: 100 });
+    expect(stediOptions(stediOptions(options))).toEqual({ ...rules, maxFanOut: 100 });
   });
 
   test('refuses a choice there is not, and names those there are', () => {
     expect(() => stediOptions({ profile: 'loose' as 'strict' })).toThrow(LakehouseError);
     expect(() => stediOptions({ trim: 'toString' as 'none' })).toThrow(/use one of none, accelerometer, all/);
     expect(() => stediOptions({ match: '' as 'customer' })).toThrow(/match has no such choice/);
+    for (const maxFanOut of [0, 1.5, Number.NaN, 1e9, '7' as unknown as number])
+      expect(() => stediOptions({ maxFanOut })).toThrow(/maxFanOut is no number of rows/);
   });
 });
 
 describe('stediPipeline', () => {
+  test('has the fan-out among its options only where it is another than the default: no version depends on it else', () => {
+    expect(stediPipeline({ maxFanOut: 100 }).from.options).toEqual(stediPipeline().from.options);
+    expect(stediPipeline({ maxFanOut: 7 }).from.options).toMatchObject({ maxFanOut: 7 });
+    expect(stediPipeline().from.options).toEqual({ profile: 'published', trim: 'accelerometer', match: 'timestamp' });
+  });
+
   test('makes six tables from three, in an order in which each is there when it is needed', () => {
     const { given, transitions } = stediPipeline();
     expect(given.map(({ name }) => name).toSorted()).toEqual([

@@ -7,6 +7,7 @@ import { assertHeldUnique, InputUniqueness, type Cardinality } from './cardinali
 import { assertColumn, assertComparable } from './columns.ts';
 import { gather, gatherBatch, type Gathered } from './gather.ts';
 import { assertJoins, columnsFromRight, pairedRows, type Joined } from './join-output.ts';
+import { FanOut } from './fan-out.ts';
 import { JoinTally } from './join-tally.ts';
 import { keyIndex } from './key-index.ts';
 import { pairsOf, type OnPairs, type RowPairs } from './pairs.ts';
@@ -20,6 +21,11 @@ export interface HashJoinOptions<L extends Table, R extends Table, Out extends T
   readonly cardinality: Cardinality;
   /** Its columns are taken by name from the input, else from the held table. */
   readonly to: Out & { readonly columns: Joined<L, R, Out> };
+  /**
+   * How many rows of one key both sides may have: where either has no more, whatever the other has is paired. So the output is at most so many times
+   * the input. Default: any number.
+   */
+  readonly maxFanOut?: number;
   /** Refuses or counts pairs; an input row whose pairs are all refused counts as unmatched. */
   readonly onPairs?: OnPairs<L, R>;
 }
@@ -30,7 +36,7 @@ export interface HashJoinOptions<L extends Table, R extends Table, Out extends T
  * Rows come out in input order, the held rows of one key in held order, in batches of 65,536 rows at most. The held table's key and output
  * columns are in memory. Uniqueness of held keys is checked before the first row, that of input keys (those with a partner) as they come.
  * That is checked in one application: a transition whose parts must not share input keys streams them `whole` or `by` the key.
- * Throws JoinError when the declared cardinality is broken, TableError when columns cannot be compared or do not fit `to`.
+ * Throws JoinError when the declared cardinality is broken, FanOutError beyond `maxFanOut`, TableError when columns cannot be compared or do not fit `to`.
  */
 export function hashJoin<L extends Table, R extends Table, Out extends Table>(
   o: HashJoinOptions<L, R, Out>,
@@ -40,6 +46,7 @@ export function hashJoin<L extends Table, R extends Table, Out extends Table>(
     const index = await keyIndex(o.with, o.foreignKey);
     assertHeldUnique(o.cardinality, index, o.with.table, o.foreignKey);
     const uniqueness = new InputUniqueness(o.cardinality, index.size);
+    const fanOut = new FanOut(o.maxFanOut ?? Infinity, index);
     const tally = new JoinTally(context, o.with);
     let right: Gathered<R> | undefined;
     for await (const left of input) {
@@ -47,6 +54,7 @@ export function hashJoin<L extends Table, R extends Table, Out extends Table>(
       right ??= await rightSide(o, left.table);
       const keys = index.find(vectorOf(left, o.key));
       uniqueness.check(keys, left.table, o.key);
+      fanOut.check(keys, left.table, o.key, o.with.table, o.foreignKey);
       tally.startBatch(left.length);
       for (const pairs of pairsOf(keys, index)) {
         const { leftRows, rightRows } = standing(

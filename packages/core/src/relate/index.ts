@@ -1,6 +1,7 @@
 export { asOfJoin, type AsOfJoinOptions } from './as-of-join.ts';
 export { bucketedHashJoin, type BucketedHashJoinOptions } from './bucketed-hash-join.ts';
 export type { Cardinality } from './cardinality.ts';
+export { FanOutError } from './fan-out.ts';
 export { gather, type Gathered } from './gather.ts';
 export { hashJoin, type HashJoinOptions } from './hash-join.ts';
 export { collectHeld, heldBatches, holdRows } from './held-batches.ts';

@@ -48,7 +48,16 @@ export function addDeployOptions(command: Command): Command {
     );
 }
 
-const passedOn = ['--profile', '--trim', '--match', '--max-quarantined', '--unknown', '--layout', '--part-size'];
+const passedOn = [
+  '--profile',
+  '--trim',
+  '--match',
+  '--max-fan-out',
+  '--max-quarantined',
+  '--unknown',
+  '--layout',
+  '--part-size',
+];
 
 /** The deployment that the options describe. Throws UsageError where they do not fit one another. */
 export function deploymentOf(options: DeployOptions, runOptions: readonly string[]): Deployment {

@@ -38,6 +38,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   file_unreadable: exitCode.data,
   rows_do_not_add_up: exitCode.data,
   join_cardinality: exitCode.data,
+  join_fan_out: exitCode.data,
   check_failed: exitCode.data,
   query_failed: exitCode.data,
   lake_corrupt: exitCode.data,

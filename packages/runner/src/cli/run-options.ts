@@ -38,6 +38,11 @@ export function addRunOptions(command: Command): Command {
         'how steps and readings are paired: at the same time, or also of the same customer',
       ).choices(['timestamp', 'customer']),
     )
+    .option(
+      '--max-fan-out <n>',
+      'readings of one instant that both devices may have, at most (default: 100)',
+      parseFanOut,
+    )
     .option('--only <transition...>', 'run only these transitions, reading their inputs from the lake')
     .option('--allow-equal-files', 'read landing files that hold the same bytes as others, which doubles their rows')
     .option('--max-quarantined <n|n%>', 'invalid records of a table, at most (default: 1%)')
@@ -74,6 +79,12 @@ function parsePartSize(text: string): number {
   const megabytes = Number(text);
   if (text.trim() !== '' && megabytes * megabyte >= 1024 && megabytes <= 1024) return megabytes;
   throw new InvalidArgumentError('give megabytes, such as 16: at least 0.001 and at most 1024');
+}
+
+function parseFanOut(text: string): number {
+  const rows = Number(text);
+  if (/^\d+$/.test(text) && rows >= 1 && rows <= 1_000_000) return rows;
+  throw new InvalidArgumentError('give a whole number, 1 to 1000000');
 }
 
 function parseMemory(text: string): number {

@@ -29,6 +29,8 @@ export interface JoinOnTimestampOptions<L extends Table, R extends Table, P exte
   readonly toleranceMs?: number;
   /** On which side of the input's instant the held one lies. Default with a `toleranceMs`: `nearest`. */
   readonly direction?: Direction;
+  /** Without tolerance and direction: of no instant may both sides have more rows than this. Default: 100. */
+  readonly maxFanOut?: number;
   /** Whether the two rows of a pair must be of one person. Left out: nobody asks. */
   readonly samePerson?: SamePerson<L, R, P> & {
     /** Pairs of two people: written and measured as `pairs_of_different_customers`, or not written. */
@@ -36,13 +38,16 @@ export interface JoinOnTimestampOptions<L extends Table, R extends Table, P exte
   };
 }
 
+/** Rows of one instant that both sides may have where nothing else is said: many more than the people who are measured in one millisecond. */
+export const defaultMaxFanOut = 100;
+
 /**
  * Pairs rows by time. Inner join: an input row without a partner is dropped as `unmatched`.
  *
  * Without tolerance and direction instants must be equal, and every pair is written, many to many. With either, each row gets the one held row
  * closest in time, of the same person where that is asked for; a row whose key belongs to several people is then dropped as `several_owners`,
  * and `others` must be `drop`. The held side and the people's keys are in memory. Throws TableError when columns cannot be compared, do not
- * fit `to` or would change their PII class.
+ * fit `to` or would change their PII class, FanOutError beyond `maxFanOut`.
  */
 export function joinOnTimestamp<L extends Table, R extends Table, P extends Table, Out extends Table>(
   o: JoinOnTimestampOptions<L, R, P, Out>,
@@ -65,7 +70,15 @@ export function joinOnTimestamp<L extends Table, R extends Table, P extends Tabl
 function joinEqual<L extends Table, R extends Table, P extends Table, Out extends Table>(
   o: JoinOnTimestampOptions<L, R, P, Out>,
 ): Transform<L, Out> {
-  const equal = { key: o.at, with: o.with, foreignKey: o.takenAt, cardinality: 'many-to-many', to: o.to } as const;
+  const { maxFanOut = defaultMaxFanOut } = o;
+  const equal = {
+    key: o.at,
+    with: o.with,
+    foreignKey: o.takenAt,
+    cardinality: 'many-to-many',
+    to: o.to,
+    maxFanOut,
+  } as const;
   const same = o.samePerson;
   if (same === undefined) return hashJoin<L, R, Out>(equal);
   return async function* joined(input, context) {

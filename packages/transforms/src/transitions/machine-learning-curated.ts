@@ -32,7 +32,7 @@ export function readingsToMachineLearningCurated(options: StediOptions = {}) {
 
 /** The join itself. Without customers nobody asks whose readings are. */
 export function pairReadings(
-  { match, trim }: Pick<StediRules, 'match' | 'trim'>,
+  { match, trim, maxFanOut }: Pick<StediRules, 'match' | 'trim' | 'maxFanOut'>,
   movements: Held<typeof accelerometerTrusted>,
   customers: Held<Picked<typeof customerTrusted, 'email' | 'serialNumber'>> | undefined,
 ): Transform<typeof stepTrainerTrusted, typeof machineLearningCurated> {
@@ -41,6 +41,7 @@ export function pairReadings(
     with: movements,
     takenAt: 'timestamp',
     to: machineLearningCuratedBy[match][trim],
+    maxFanOut,
     ...(customers !== undefined && {
       samePerson: {
         people: customers,
