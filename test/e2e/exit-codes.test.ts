@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { landingFolder, writeLanding, writeRecords } from './landing-files.ts';
 import { fileListing, filesBelow } from './listing.ts';
 import { madeUpLanding } from './made-up-landing.ts';
-import { jsonLines, run, startStedi, stedi, stediBin, temporaryFolder } from './stedi.ts';
+import { jsonLines, run, start, startStedi, stedi, stediBin, temporaryFolder } from './stedi.ts';
 
 let folder: string;
 let landing: string;
@@ -56,7 +56,7 @@ describe('65 is for the data: the message names the file, and the lake stays as 
       'an array with a fault between its records',
       'gap.json',
       async () => '[{"user":"a","timestamp":1,"x":1,"y":1,"z":1} ? {}]',
-      /gap\.json: record 1, counted from 0, is not JSON/,
+      /gap\.json: record 2 is not JSON/,
     ],
     [
       'an array that ends early',
@@ -162,32 +162,38 @@ describe('78 is for the configuration', () => {
   });
 });
 
-test('an error is one JSON line too, with --json and where nobody watches', async () => {
-  for (const args of [[], ['--json']]) {
-    const { out } = await stedi(
-      'run',
-      '--profile',
-      'published',
-      '--landing',
-      at('empty'),
-      '--lake',
-      at('new-lake'),
-      ...args,
-    );
+test('an error is one JSON line too with --json, and only then, also where the command line is wrong', async () => {
+  const empty = ['run', '--profile', 'published', '--landing', at('empty'), '--lake', at('new-lake')];
+  const misspelt = ['history', '--lake', at('new-lake'), '--jsno'];
+  const wrong: readonly (readonly [readonly string[], string, string])[] = [
+    [empty, 'landing_empty', 'customer_landing'],
+    [misspelt, 'usage', "unknown option '--jsno' (Did you mean --json?)"],
+    [['hsitory'], 'usage', "unknown command 'hsitory' (Did you mean history?)"],
+  ];
+  for (const [args, code, message] of wrong) {
+    const text = await start(stediBin, ...args).finished;
+    expect(text).toMatchObject({ code: 64, out: '', err: expect.stringContaining(message) as string });
+    const { out, err } = await start(stediBin, ...args, '--json').finished;
+    expect(err).toBe(text.err);
     expect(jsonLines(out)).toEqual([
-      {
-        time: expect.any(String) as string,
-        event: 'error',
-        code: 'landing_empty',
-        message: expect.stringContaining('customer_landing') as string,
-      },
+      { time: expect.any(String) as string, event: 'error', code, message: expect.stringContaining(message) as string },
     ]);
   }
 });
 
+test('--quiet leaves the result and errors', async () => {
+  const quiet = ['run', '--profile', 'published', '--landing', landing, '--quiet'];
+  const text = await start(stediBin, ...quiet, '--lake', at('quiet')).finished;
+  expect(text).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Published version 1 /) as string });
+  const lines = await start(stediBin, ...quiet, '--lake', at('quiet-json'), '--json').finished;
+  expect(jsonLines(lines.out)).toEqual([expect.objectContaining({ event: 'report', status: 'published' })]);
+  const failed = await start(stediBin, 'history', '--lake', at('nowhere'), '--quiet').finished;
+  expect(failed).toMatchObject({ code: 64, out: '', err: expect.stringContaining('is not there') as string });
+});
+
 test.each([
   ['history', '--lake', '<lake>', '--json'],
-  ['run', '--profile', 'published', '--landing', '<landing>', '--lake', '<piped>'],
+  ['run', '--profile', 'published', '--landing', '<landing>', '--lake', '<piped>', '--json'],
 ])('a reader that goes away early is no error: stedi %s', async (...args) => {
   const filled = args.map((arg) =>
     arg.replace('<lake>', lake).replace('<landing>', landing).replace('<piped>', at('piped')),

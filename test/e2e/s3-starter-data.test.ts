@@ -38,6 +38,6 @@ describe.skipIf(starterData === '')('the starter data in a bucket', () => {
       published,
     );
     expect(await stedi('verify', ...buckets.lake)).toMatchObject({ code: 0, err: '' });
-    buckets.s3.bucket('stedi-curated-data').objects.clear();
+    for (const bucket of ['stedi-trusted-data', 'stedi-curated-data']) buckets.s3.bucket(bucket).objects.clear();
   });
 });

@@ -102,7 +102,11 @@ test('plan, parts and publish over buckets, the plan in one of them, give the sa
   }
   const published = await stedi('publish', ...given, '--audit');
   expect(published).toMatchObject({ code: 0, err: '' });
-  expect(jsonLines(published.out).at(-1)).toMatchObject({ event: 'report', status: 'published', commit: 1 });
+  expect(jsonLines(published.out).at(-1)).toMatchObject({
+    event: 'report',
+    status: 'published_with_quarantine',
+    commit: 1,
+  });
   expect(buckets.dataFiles()).toEqual(expected);
   const left = [...buckets.s3.bucket('stedi-trusted-data').objects.keys()];
   expect(left.filter((key) => key.startsWith('_parts/'))).toEqual([]);

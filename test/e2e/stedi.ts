@@ -28,9 +28,13 @@ export interface Started {
 const running = new Set<ChildProcess>();
 const folders: string[] = [];
 
-/** Starts `stedi` with these arguments, its outputs being no terminal. */
+/** Starts `stedi` with these arguments, its outputs being no terminal; `run`, `part` and `publish` are asked for JSON lines, which tests read. */
 export function startStedi(...args: readonly string[]): Started {
-  return start(stediBin, ...args);
+  return start(stediBin, ...asked(args));
+}
+
+function asked(args: readonly string[]): readonly string[] {
+  return ['run', 'part', 'publish'].includes(args[0] ?? '') && !args.includes('--json') ? [...args, '--json'] : args;
 }
 
 /** Starts a script of Node with these arguments. */
@@ -73,7 +77,7 @@ export async function stediHere(...args: readonly string[]): Promise<Finished> {
     terminal: false,
     width: 80,
   };
-  const code = await runCli(args, { output, signal: new AbortController().signal, now: Date.now });
+  const code = await runCli(asked(args), { output, signal: new AbortController().signal, now: Date.now });
   return { code, signal: null, ...said };
 }
 

@@ -46,7 +46,7 @@ test.skipIf(!existsSync('/dev/full'))(
     const full = openSync('/dev/full', 'w');
     const child = spawn(
       process.execPath,
-      [stediBin, 'run', '--profile', 'published', '--landing', landing, '--lake', lake],
+      [stediBin, 'run', '--profile', 'published', '--landing', landing, '--lake', lake, '--json'],
       {
         stdio: ['ignore', full, 'pipe'],
       },

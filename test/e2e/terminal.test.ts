@@ -3,11 +3,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { takesEscapes } from '../../packages/runner/src/cli/output.ts';
+import { plainProgress } from '../../packages/runner/src/progress/plain.ts';
 import { terminalProgress } from '../../packages/runner/src/progress/terminal.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { writeLanding } from './landing-files.ts';
 import { madeUpLanding } from './made-up-landing.ts';
-import { jsonLines, stedi, stediBin, temporaryFolder } from './stedi.ts';
+import { jsonLines, start, stedi, stediBin, temporaryFolder } from './stedi.ts';
 
 let folder: string;
 let landing: string;
@@ -137,7 +139,49 @@ describe('on a terminal', () => {
   });
 });
 
-test('without a terminal every event is one line of JSON, the report last', async () => {
+test('without a terminal there is text that stays, without a word to the terminal', async () => {
+  const args = ['run', '--profile', 'published', '--landing', landing, '--lake', join(folder, 'plain')];
+  const { code, out, err } = await start(stediBin, ...args).finished;
+  expect(code).toBe(0);
+  expect(err).toMatch(/^Run [0-9a-f]{16}: 6 tables from [\d.]+ kB in 3 parts\nPublishing …\n$/);
+  expect(out).toMatch(/^Published version 1 \(run /);
+  expect(out + err).not.toContain('\u001B');
+});
+
+test('text that stays says every ten seconds what is read', () => {
+  let err = '';
+  let now = 0;
+  const output = { out: () => {}, err: (text: string) => void (err += text), terminal: false, width: 80 };
+  const reporter = plainProgress(output, () => now);
+  for (now = 1_000; now <= 25_000; now += 1_000)
+    reporter.on({ event: 'reading', table: 't', records: now, bytes: now, totalBytes: 50_000 });
+  reporter.on({ event: 'publishing', tables: ['t'] });
+  reporter.end();
+  expect(err.split('\n').map((line) => line.slice(0, 26))).toEqual([
+    't: 20 %, 40.0 s left, 10,0',
+    't: 40 %, 30.0 s left, 20,0',
+    'Publishing …',
+    '',
+  ]);
+});
+
+test('a terminal that takes no escapes, or a person who wants none, gets text that stays', () => {
+  expect(takesEscapes({})).toBe(true);
+  expect(takesEscapes({ TERM: 'xterm-256color', NO_COLOR: '' })).toBe(true);
+  expect(takesEscapes({ TERM: 'dumb' })).toBe(false);
+  expect(takesEscapes({ NO_COLOR: '1' })).toBe(false);
+});
+
+test('progress needs no more lines than the terminal has', () => {
+  let err = '';
+  let now = 0;
+  const output = { out: () => {}, err: (text: string) => void (err += text), terminal: true, width: 40, height: 3 };
+  const reporter = terminalProgress(output, () => (now += 1_000));
+  for (const name of ['a', 'b', 'c', 'd']) reporter.on({ event: 'stage', name, read: 1, written: 1 });
+  expect(err.split('\u001B[J').at(-1)).toBe('  a: 1 rows of 1\n  b: 1 rows of 1\u001B[1A');
+});
+
+test('with --json every event is one line of JSON, the report last', async () => {
   const { code, out, err } = await stedi(
     'run',
     '--profile',

@@ -27,11 +27,16 @@ beforeAll(async () => {
 describe('64 is for the command line: the message says what to do, and nothing is written', () => {
   const wrong: readonly (readonly [string, string[], RegExp])[] = [
     ['no command', [], /Usage: stedi/],
+    [
+      'an option that is nearly right',
+      ['run', '--profile', 'strict', '--landing', '<landing>', '--lake', '<new>', '--max-quarantine', '1'],
+      /unknown option '--max-quarantine' \(Did you mean --max-quarantined\?\)/,
+    ],
     ['an unknown command', ['nonsense'], /unknown command 'nonsense'/],
     [
       'an unknown option',
       ['run', '--profile', 'published', '--landing', '<landing>', '--lake', '<new>', '--nonsense'],
-      /unknown option '--nonsense'/,
+      /^stedi: unknown option '--nonsense': stedi --help lists/,
     ],
     ['no lake', ['run', '--profile', 'published', '--landing', '<landing>'], /'--lake <dir>' not specified/],
     ...['run', 'plan'].flatMap((command): (readonly [string, string[], RegExp])[] =>
@@ -85,7 +90,7 @@ describe('64 is for the command line: the message says what to do, and nothing i
     [
       'an unknown transition',
       ['run', '--profile', 'published', '--landing', '<landing>', '--lake', '<new>', '--only', 'nonsense'],
-      /there are customer_landing_to_trusted, /,
+      /there are customer_landing_to_trusted \(customer_trusted\), /,
     ],
     [
       'a transition whose input is not in the lake',

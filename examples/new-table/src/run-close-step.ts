@@ -3,24 +3,25 @@ import { closeStepPipeline } from './close-step-pipeline.ts';
 import { closeStep } from './close-step.ts';
 
 const day = 86_400_000;
+const newYear = Date.UTC(2022, 0, 1);
 
 const customers = [
-  { email: 'ada@example.org', serialNumber: 'device-of-ada', shareWithResearchAsOfDate: 0 },
+  { email: 'ada@example.org', serialNumber: 'device-of-ada', shareWithResearchAsOfDate: newYear },
   { email: 'cyd@example.org', serialNumber: 'device-of-cyd' },
 ].map((customer) => ({
   customerName: 'Made Up',
   phone: '5550100',
   birthDay: '1960-02-29',
-  registrationDate: 0,
-  lastUpdateDate: 0,
+  registrationDate: newYear,
+  lastUpdateDate: newYear,
   ...customer,
 }));
 
 const steps = [
-  { sensorReadingTime: 10 * day, serialNumber: 'device-of-ada', distanceFromObject: 150 },
-  { sensorReadingTime: 11 * day - 1, serialNumber: 'device-of-ada', distanceFromObject: 90 },
-  { sensorReadingTime: 11 * day, serialNumber: 'device-of-ada', distanceFromObject: 80 },
-  { sensorReadingTime: 11 * day, serialNumber: 'device-of-cyd', distanceFromObject: 70 },
+  { sensorReadingTime: newYear + 10 * day, serialNumber: 'device-of-ada', distanceFromObject: 150 },
+  { sensorReadingTime: newYear + 11 * day - 1, serialNumber: 'device-of-ada', distanceFromObject: 90 },
+  { sensorReadingTime: newYear + 11 * day, serialNumber: 'device-of-ada', distanceFromObject: 80 },
+  { sensorReadingTime: newYear + 11 * day, serialNumber: 'device-of-cyd', distanceFromObject: 70 },
 ];
 
 /** Runs the new transition with those it needs, in memory from landing to lake, and prints the new table. */

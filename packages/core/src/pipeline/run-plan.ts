@@ -15,7 +15,7 @@ export interface PlanOptions {
   readonly lake: Lake;
   readonly landing: Store;
   readonly profile: string;
-  /** Names of the transitions to run; all of the pipeline's where it is left out. */
+  /** Names of the transitions to run, or of the tables that they make; all of the pipeline's where it is left out. */
   readonly only?: readonly string[];
   /** What an undeclared key in landing does: it is passed over and counted, or its record is invalid. Default: skip. */
   readonly unknown?: 'skip' | 'fail';
@@ -130,11 +130,17 @@ export async function planOver(
 
 function chosen(pipeline: Pipeline, only: readonly string[] | undefined): readonly AnyTransition[] {
   if (only === undefined || only.length === 0) return pipeline.transitions;
-  const names = pipeline.transitions.map(({ name }) => name);
-  const unknown = only.filter((name) => !names.includes(name));
-  if (unknown.length > 0)
-    throw new RunError('usage', `no transition is called ${unknown.join(' or ')}`, `there are ${names.join(', ')}`);
-  return pipeline.transitions.filter(({ name }) => only.includes(name));
+  const isNamed = ({ name, to }: AnyTransition, by: string): boolean => name === by || to.name === by;
+  const unknown = only.filter((by) => !pipeline.transitions.some((transition) => isNamed(transition, by)));
+  if (unknown.length > 0) {
+    const names = pipeline.transitions.map(({ name, to }) => (name === to.name ? name : `${name} (${to.name})`));
+    throw new RunError(
+      'usage',
+      `no transition is called ${unknown.join(' or ')}, and none makes such a table`,
+      `there are ${names.join(', ')}`,
+    );
+  }
+  return pipeline.transitions.filter((transition) => only.some((by) => isNamed(transition, by)));
 }
 
 async function lakeInput(pipeline: Pipeline, table: Table, base: Commit | undefined, lake: Lake): Promise<LakeInput> {

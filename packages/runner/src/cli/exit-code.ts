@@ -20,6 +20,18 @@ export const exitCode = {
 /** One of the numbers that the process ends with. */
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
+/** The same in words, for whoever asks for help. */
+export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
+  0: 'done, or up to date',
+  64: 'the command line, a path, or an empty landing zone',
+  65: 'the data: too many invalid records, a broken file, a check that failed',
+  70: 'a mistake of the program',
+  75: 'may succeed when tried again',
+  78: 'the configuration: permissions, another profile',
+  130: 'stopped by SIGINT; nothing was published',
+  143: 'stopped by SIGTERM; nothing was published',
+};
+
 const byErrorCode: Readonly<Record<string, ExitCode>> = {
   usage: exitCode.usage,
   invalid_option: exitCode.usage,

@@ -4,10 +4,12 @@ import { exitCode } from './exit-code.ts';
 export interface Output {
   out(text: string): void;
   err(text: string): void;
-  /** Whether a person watches both. */
+  /** Whether a person watches both, on a terminal that can write over a line. */
   readonly terminal: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** Lines of the terminal, where it has some. */
+  readonly height?: number;
 }
 
 /** The output of this process. What cannot be said does not stop the work; unless the reader has gone away, it is told by the exit code. */
@@ -29,7 +31,14 @@ export function processOutput(): Output {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    terminal: process.stdout.isTTY && process.stderr.isTTY,
-    width: process.stderr.columns ?? 80,
+    terminal: process.stdout.isTTY && process.stderr.isTTY && takesEscapes(process.env),
+    // some terminals say 0 for what they do not know
+    width: process.stderr.columns || 80,
+    height: process.stderr.rows || 24,
   };
+}
+
+/** Whether the environment lets escape sequences be written: no dumb terminal, and nobody asked for plain text (no-color.org). */
+export function takesEscapes({ TERM, NO_COLOR }: NodeJS.ProcessEnv): boolean {
+  return TERM !== 'dumb' && (NO_COLOR ?? '') === '';
 }

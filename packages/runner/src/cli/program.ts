@@ -15,6 +15,8 @@ import { addRun } from '../commands/run.ts';
 import { addTables } from '../commands/tables.ts';
 import { addVerify } from '../commands/verify.ts';
 import type { CommandContext } from './command-context.ts';
+import { addExamples } from './command-help.ts';
+import { addQuiet } from './speaking.ts';
 
 /** The commands, in the order of the help. */
 const commands: Readonly<Record<string, (program: Command, context: CommandContext) => void>> = {
@@ -40,10 +42,19 @@ export function stediProgram(args: readonly string[], context: CommandContext): 
     .description('Raw sensor JSON in, a privacy-first lakehouse out.')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => context.output.out(text), writeErr: (text) => context.output.err(text) });
+    .configureOutput({
+      writeOut: (text) => context.output.out(text),
+      writeErr: (text) => context.output.err(text),
+      // whoever runs the program prints errors, all in one way
+      outputError: () => {},
+    });
   const [name = ''] = args;
   const needed = Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands);
   for (const add of needed) add(program, context);
+  for (const command of program.commands) {
+    addQuiet(command);
+    addExamples(command);
+  }
   // sub-commands are made before the settings above reach them
   copySettings(program);
   return program;

@@ -4,9 +4,9 @@ import type { Registered } from '../catalog/lake-catalog.ts';
 import { registeredText } from '../catalog/registered-text.ts';
 import type { Seen } from '../outcome/outcome.ts';
 import { toldOutcome, type OutcomeOptions } from '../outcome/told-outcome.ts';
-import { eventLine, jsonLines } from '../progress/json-lines.ts';
+import { eventLine } from '../progress/json-lines.ts';
+import { reporterFor, type SpeakingOptions } from '../progress/reporter-for.ts';
 import type { CommandEvent } from '../progress/reporter.ts';
-import { terminalProgress } from '../progress/terminal.ts';
 import { assertFile, writeReport } from '../report/report-file.ts';
 import { resultsText } from '../report/results-text.ts';
 import { runReport } from '../report/run-report.ts';
@@ -23,7 +23,7 @@ export interface ReportedRun {
 /** Shows a run while it works, for people or as JSON lines, reports what it did, and tells how it ended. */
 export async function reportedRun(
   command: 'run' | 'publish',
-  options: OutcomeOptions & { readonly json?: boolean; readonly report?: string },
+  options: OutcomeOptions & SpeakingOptions & { readonly report?: string },
   context: CommandContext,
   run: (onEvent: (event: CommandEvent) => void, seen: Seen) => Promise<ReportedRun>,
 ): Promise<void> {
@@ -31,13 +31,12 @@ export async function reportedRun(
 }
 
 async function reported(
-  options: { readonly json?: boolean; readonly report?: string },
+  options: SpeakingOptions & { readonly report?: string },
   { output, now }: CommandContext,
   seen: Seen,
   run: (onEvent: (event: CommandEvent) => void, seen: Seen) => Promise<ReportedRun>,
 ): Promise<void> {
-  const asJson = options.json === true || !output.terminal;
-  const reporter = asJson ? jsonLines(output, now) : terminalProgress(output, now);
+  const reporter = reporterFor(options, output, now);
   if (options.report !== undefined) await assertFile(options.report, '--report');
   try {
     const { plan, rules, result, registered } = await run((event) => reporter.on(event), seen);
@@ -46,7 +45,7 @@ async function reported(
     seen.report = report;
     const text = (): string =>
       resultsText(report, result) + (registered === undefined ? '' : registeredText(registered));
-    output.out(asJson ? eventLine({ event: 'report', ...report }, now) : text());
+    output.out(options.json === true ? eventLine({ event: 'report', ...report }, now) : text());
     if (options.report !== undefined) await writeReport(options.report, report);
   } finally {
     reporter.end();

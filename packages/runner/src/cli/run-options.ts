@@ -43,7 +43,10 @@ export function addRunOptions(command: Command): Command {
       'readings of one instant that both devices may have, at most (default: 100)',
       parseFanOut,
     )
-    .option('--only <transition...>', 'run only these transitions, reading their inputs from the lake')
+    .option(
+      '--only <transition...>',
+      'run only these transitions, or those that make these tables, reading their inputs from the lake',
+    )
     .option('--allow-equal-files', 'read landing files that hold the same bytes as others, which doubles their rows')
     .option('--max-quarantined <n|n%>', 'invalid records of a table, at most (default: 1%)')
     .addOption(new Option('--unknown <what>', 'what an undeclared key does').choices(['skip', 'fail']).default('skip'))

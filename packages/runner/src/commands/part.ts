@@ -7,14 +7,13 @@ import { addPlanOptions, readPlan, type PlanOptions } from '../cli/plan-file.ts'
 import { megabyte, memoryOption, parseWorkers } from '../cli/run-options.ts';
 import type { Seen } from '../outcome/outcome.ts';
 import { addOutcomeOptions, toldOutcome, type OutcomeOptions } from '../outcome/told-outcome.ts';
-import { eventLine, jsonLines } from '../progress/json-lines.ts';
-import { terminalProgress } from '../progress/terminal.ts';
+import { eventLine } from '../progress/json-lines.ts';
+import { reporterFor, type SpeakingOptions } from '../progress/reporter-for.ts';
 import { count, size } from '../report/format.ts';
 
-interface PartOptions extends GivenShare, OutcomeOptions, PlanOptions {
+interface PartOptions extends GivenShare, OutcomeOptions, PlanOptions, SpeakingOptions {
   readonly workers?: number;
   readonly memory: number;
-  readonly json?: boolean;
 }
 
 /** `stedi part`: does a share of one round of a plan, for `stedi publish`. */
@@ -32,12 +31,11 @@ export function addPart(program: Command, context: CommandContext): void {
 async function makeShare(options: PartOptions, { output, signal, now }: CommandContext, seen: Seen): Promise<void> {
   const { workers } = options;
   const share = shareOf(options, process.env);
-  const asJson = options.json === true || !output.terminal;
   const lake = await lakeAt(options);
   seen.lake = lake;
   const plan = await readPlan(options, lake, signal);
   seen.runId = plan.run.runId;
-  const reporter = asJson ? jsonLines(output, now) : terminalProgress(output, now);
+  const reporter = reporterFor(options, output, now);
   const made = await makeParts(plan, {
     ...share,
     signal,
@@ -47,7 +45,7 @@ async function makeShare(options: PartOptions, { output, signal, now }: CommandC
     ...scratchOf(lake),
   }).finally(() => reporter.end());
   seen.made = { ...share, ...made };
-  if (asJson) output.out(eventLine({ event: 'made', ...share, ...made }, now));
+  if (options.json === true) output.out(eventLine({ event: 'made', ...share, ...made }, now));
   else if (made.status === 'up_to_date') output.out('Up to date: the plan is published. Nothing was done.\n');
   else output.out(`Made ${count(made.parts)} parts of round ${share.round}, ${size(made.bytes)}.\n`);
 }

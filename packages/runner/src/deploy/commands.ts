@@ -4,7 +4,7 @@ import { profileMissing } from '../cli/profile-option.ts';
 import type { Deployment } from './deployment.ts';
 
 /** What every command that does work is told to leave behind. */
-const told = ['--audit', '--metrics', 'emf'];
+const told = ['--audit', '--metrics', 'emf', '--json'];
 
 /** `stedi run`, all in one container. */
 export function runCommand(deployment: Deployment): string[] {

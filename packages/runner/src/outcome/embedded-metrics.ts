@@ -9,7 +9,10 @@ type Measures = Readonly<Record<string, readonly [value: number, unit: Unit]>>;
 export function embeddedMetrics(outcome: Outcome, atMs: number): readonly object[] {
   const { command, status, exitCode, runId = '' } = outcome;
   const facts = { Status: status, ExitCode: exitCode, RunId: runId };
-  const tables = status === 'published' ? Object.entries(outcome.report?.tables ?? {}) : [];
+  const tables =
+    status === 'published' || status === 'published_with_quarantine'
+      ? Object.entries(outcome.report?.tables ?? {})
+      : [];
   return [
     document({ Command: command }, { ...measuresOf(outcome) }, facts, atMs),
     ...tables.map(([table, { rows, files }]) => {

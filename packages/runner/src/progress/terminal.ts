@@ -1,9 +1,6 @@
-import type { RunEvent } from '@stedi-lakehouse/core';
 import type { Output } from '../cli/output.ts';
-import { count, duration, size } from '../report/format.ts';
+import { progressTexts, type ReadingEvent } from './progress-texts.ts';
 import type { CommandEvent, Reporter } from './reporter.ts';
-
-type ReadingEvent = Extract<RunEvent, { event: 'reading' }>;
 
 const showEveryMs = 100;
 
@@ -14,20 +11,23 @@ export function terminalProgress(output: Output, now: () => number = Date.now): 
   let lastAt = now();
   let shownAt = -Infinity;
   const show = (...lines: readonly string[]): void => {
-    const up = lines.length > 1 ? `\x1b[${lines.length - 1}A` : '';
-    output.err(`\r\x1b[J${lines.map((line) => line.slice(0, output.width - 1)).join('\n')}${up}`);
+    // a line in the last column, or more lines than there are, would move what is written over next
+    const fitting = lines
+      .slice(0, Math.max(1, (output.height ?? 24) - 1))
+      .map((line) => line.slice(0, output.width - 1));
+    const up = fitting.length > 1 ? `\x1b[${fitting.length - 1}A` : '';
+    output.err(`\r\x1b[J${fitting.join('\n')}${up}`);
   };
   const refresh = (at: number): void => {
     if (at - shownAt < showEveryMs) return;
     shownAt = at;
-    show(...(reading === undefined ? [] : [rate(reading, at)]), ...stages.values());
+    const rate = reading === undefined ? [] : [progressTexts.reading(reading, (at - reading.startedAt) / 1000)];
+    show(...rate, ...stages.values());
   };
   const take = (event: CommandEvent, at: number): void => {
     switch (event.event) {
       case 'planned':
-        output.err(
-          `Run ${event.runId}: ${event.tables.length} tables from ${size(event.bytes)} in ${event.parts} parts\n`,
-        );
+        output.err(`${progressTexts.planned(event)}\n`);
         break;
       case 'reading':
         if (reading?.table !== event.table) stages = new Map();
@@ -35,21 +35,21 @@ export function terminalProgress(output: Output, now: () => number = Date.now): 
         refresh(at);
         break;
       case 'stage':
-        stages.set(event.name, `  ${event.name}: ${count(event.written)} rows of ${count(event.read)}`);
+        stages.set(event.name, progressTexts.stage(event));
         refresh(at);
         break;
       case 'part':
-        show(`Step ${event.step}, ${event.table}: part ${count(event.part)} of ${count(event.of)} is done`);
+        show(progressTexts.part(event));
         break;
       case 'publishing':
-        show('Publishing …');
+        show(progressTexts.publishing);
         break;
       case 'published':
       case 'up_to_date':
         show('');
         break;
       case 'registered':
-        show(`Registering ${event.table} …`);
+        show(progressTexts.registered(event));
         break;
     }
   };
@@ -61,18 +61,4 @@ export function terminalProgress(output: Output, now: () => number = Date.now): 
     },
     end: () => show(''),
   };
-}
-
-/** The most wanted first: a narrow terminal cuts off the rest. */
-function rate(
-  { table, records, bytes, totalBytes, startedAt }: ReadingEvent & { startedAt: number },
-  now: number,
-): string {
-  const seconds = Math.max((now - startedAt) / 1000, 0.001);
-  const left = bytes === 0 ? 0 : ((totalBytes - bytes) / bytes) * seconds;
-  const done = totalBytes === 0 ? 100 : Math.floor((100 * bytes) / totalBytes);
-  return (
-    `${table}: ${done} %, ${duration(left)} left, ${count(records)} rows (${count(Math.round(records / seconds))}/s), ` +
-    `${size(bytes)} (${size(bytes / seconds)}/s)`
-  );
 }

@@ -5,7 +5,7 @@ import type { StediRules } from '@stedi-lakehouse/transforms';
 /** What a run did, as `--report` writes it. Counts, places and reasons; nothing about a single person. */
 export interface RunReport {
   readonly runId: string;
-  readonly status: RunResult['status'];
+  readonly status: ReportedStatus;
   readonly commit: number;
   readonly profile: string;
   readonly trim: string;
@@ -30,6 +30,9 @@ export interface ReportedLanding {
   readonly notTaken?: number;
 }
 
+/** A run that put invalid records aside published all the same, and says so. */
+export type ReportedStatus = RunResult['status'] | 'published_with_quarantine';
+
 export interface ReportedTable {
   readonly rows: number;
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly rows: number }[];
@@ -48,7 +51,7 @@ export function runReport(result: RunResult, plan: RunPlan, rules: StediRules, r
   const { profile, trim, match } = rules;
   return {
     runId: plan.runId,
-    status: result.status,
+    status: statusOf(result),
     commit: result.commit.commit,
     profile,
     trim,
@@ -61,6 +64,10 @@ export function runReport(result: RunResult, plan: RunPlan, rules: StediRules, r
     pairsOfDifferentCustomers: pairsOfDifferentCustomers(result),
     ...(registered === undefined ? {} : { registered }),
   };
+}
+
+function statusOf({ status, quarantine }: RunResult): ReportedStatus {
+  return status === 'published' && Object.keys(quarantine).length > 0 ? 'published_with_quarantine' : status;
 }
 
 function pairsOfDifferentCustomers({ commit, tables }: RunResult): number | null {

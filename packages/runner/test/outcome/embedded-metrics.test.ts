@@ -54,6 +54,7 @@ const made: Outcome = {
 describe('metrics of a command', () => {
   test.each([
     ['published', published],
+    ['published_with_quarantine', { ...published, status: 'published_with_quarantine' as const }],
     ['failed', failed],
     ['made', made],
   ])('are documents of the embedded metric format: %s', (_, outcome) => {

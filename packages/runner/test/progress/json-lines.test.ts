@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, integer, property, record } from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jsonLines } from '../../src/progress/json-lines.ts';
 import type { CommandEvent } from '../../src/progress/reporter.ts';
@@ -42,11 +42,14 @@ test('what is held back is written before the next event of another kind, and at
 });
 
 test('whenever events come, the last line about a stage is its last event, and lines of one stage come in order', () => {
-  const events = array(record({ after: integer({ min: 0, max: 1_500 }), name: constantFrom('a', 'b', 'c') }), {
-    minLength: 1,
-  });
-  assert(
-    property(events, (given) => {
+  const events = fc.array(
+    fc.record({ after: fc.integer({ min: 0, max: 1_500 }), name: fc.constantFrom('a', 'b', 'c') }),
+    {
+      minLength: 1,
+    },
+  );
+  fc.assert(
+    fc.property(events, (given) => {
       const lines = written(given.map(({ after, name }, index) => ({ after, event: stage(name, index) })));
       for (const name of new Set(given.map((each) => each.name))) {
         const rows = lines.filter((line) => line['name'] === name).map((line) => Number(line['written']));
