@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -114,6 +114,24 @@ describe('what has a landing file’s name and is none', () => {
     expect(err).toMatch(
       /3 landing files are broken: .*customer\/landing\/d\.json: .* cut off; .*b\.json\.gz ends .*; .*c\.json\.gz ends /,
     );
+  });
+
+  test('a part names all that is broken in its share', async () => {
+    const packed = gzipSync(lines(moves));
+    const broken = {
+      [`${readings}/b.json.gz`]: packed.subarray(0, -9),
+      [`${readings}/c.json.gz`]: packed.subarray(0, -10),
+    };
+    const args = await given({ ...zone, ...broken });
+    const plan = join(args[1]!, 'plan.json');
+    expect(await stediHere('plan', ...args, '--profile', 'published', '--out', plan)).toMatchObject({ code: 0 });
+    const rounds = (JSON.parse(await readFile(plan, 'utf8')) as { rounds: unknown[] }).rounds.length;
+    const said: string[] = [];
+    for (let round = 1; round <= rounds; round++) {
+      const share = ['--round', String(round), '--index', '0', '--count', '1'];
+      said.push((await stediHere('part', '--plan', plan, ...args, ...share)).err);
+    }
+    expect(said.join('')).toMatch(/2 landing files are broken: .*b\.json\.gz ends .*; .*c\.json\.gz ends /);
   });
 
   test('a name that is not UTF-8 and a link that leads nowhere stop the run', async () => {

@@ -3,7 +3,8 @@ import { CountingContext } from '../job/stage-counts.ts';
 import { withCommas, mostNamed, firstOf } from '../lake/not-taken.ts';
 import type { Store } from '../store/store.ts';
 import { LakehouseError } from '../table/lakehouse-error.ts';
-import type { LandingPlan } from './landing-plan.ts';
+import type { Table } from '../table/table.ts';
+import type { LandingFile } from './landing-files.ts';
 
 /** Files that come in no order are sorted among so many. */
 const mostHeld = 1000;
@@ -41,12 +42,11 @@ export class BrokenFiles {
 }
 
 /**
- * What to throw where reading landing failed with `failure`: it, or an error that names every broken file, for which all files are read to their
- * ends.
+ * What to throw where reading landing failed with `failure`: it, or an error that names every broken file of these, which are read to their ends.
  */
 export async function everyBroken(
   failure: unknown,
-  landing: Iterable<LandingPlan>,
+  landing: Iterable<{ readonly table: Table; readonly files: Iterable<LandingFile> }>,
   store: Store,
   signal: AbortSignal,
 ): Promise<unknown> {

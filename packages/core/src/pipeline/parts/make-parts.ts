@@ -2,9 +2,12 @@ import { tmpdir } from 'node:os';
 import { PartFolder } from '../../lake/part-folder.ts';
 import { LakehouseError } from '../../table/lakehouse-error.ts';
 import { defaultMemoryBytes, KeepRoom } from '../keep-room.ts';
+import { everyBroken } from '../broken-files.ts';
 import { chooseRunner, worthwhileThreads } from '../choose-runner.ts';
 import type { PartOutput } from '../part.ts';
 import type { PartRunner } from '../part-runner.ts';
+import type { LandingFile } from '../landing-files.ts';
+import type { LandingPlan } from '../landing-plan.ts';
 import { readParts } from '../read-parts.ts';
 import { RunError } from '../run-error.ts';
 import type { OnRunEvent } from '../run-event.ts';
@@ -73,11 +76,34 @@ export async function makeParts(plan: OpenPlan, options: MakePartsOptions): Prom
         options.onEvent?.({ event: 'part', step: share.index + 1, table: name, of: share.of, ...written });
       }
     }
+  } catch (error) {
+    throw await everyBroken(error, landingOf(plan, shares), plan.run.landingStore, signal);
   } finally {
     await runner.close();
     await room.scratch.close();
   }
   return { status: 'made', parts, bytes };
+}
+
+/** The landing files that shares read. */
+function landingOf({ run }: OpenPlan, shares: readonly Share[]) {
+  return shares.flatMap(({ index, mine }) => {
+    const { input, keep, whole } = run.steps[index]!;
+    const landed = keep === undefined ? run.landing.get(input.name) : undefined;
+    if (landed === undefined) return [];
+    return [{ table: landed.table, files: whole ? landed.files : filesOfParts(landed, mine) }];
+  });
+}
+
+function* filesOfParts(
+  { files, parts }: LandingPlan,
+  mine: readonly number[],
+): Generator<LandingFile, void, undefined> {
+  let read = 0;
+  for (const { first, end } of mine.map((part) => parts[part]!)) {
+    for (let index = Math.max(read, first); index < end; index++) yield files.at(index);
+    read = Math.max(read, end);
+  }
 }
 
 function checkShare({ run }: OpenPlan, { round, index, count }: MakePartsOptions): void {
