@@ -26,6 +26,7 @@ const advice: Readonly<Record<StoreErrorKind, string>> = {
   unavailable: 'run again; if it stays, look at the disk and at the limit of open files',
   conflict: 'run again',
   invalid_path: 'use a path whose parts are short enough and whose folders are folders',
+  endpoint: 'use a file system that creates files exclusively',
 };
 
 /** A file system's error code, `undefined` for any other error. */

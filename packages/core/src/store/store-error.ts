@@ -9,7 +9,8 @@ export type StoreErrorKind =
   | 'truncated'
   | 'unavailable'
   | 'conflict'
-  | 'invalid_path';
+  | 'invalid_path'
+  | 'endpoint';
 
 /** A store could not do what it was asked to. */
 export class StoreError extends LakehouseError {

@@ -20,6 +20,9 @@ export function subStore(store: Store, folder: string): Store {
     source: (object) => store.source({ ...object, path: outer(object.path) }),
     write: async (path, chunks, options) => inner(await store.write(outer(path), chunks, options)),
     create: async (path, bytes, options) => await store.create(outer(path), bytes, options),
+    ...(store.proveExclusive === undefined
+      ? {}
+      : { proveExclusive: async (prefix, options) => await store.proveExclusive!(outer(prefix), options) }),
     remove: async (paths, options) => await store.remove(paths.map(outer), options),
     removeUnfinished: async (prefix, before, options) =>
       (await store.removeUnfinished(outer(prefix), before, options)).map(inner),

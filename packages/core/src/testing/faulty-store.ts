@@ -105,6 +105,7 @@ export function faultyStore(store: Store, fault: Fault): FaultyStore {
       after(failure);
       return created;
     },
+    ...(store.proveExclusive === undefined ? {} : { proveExclusive: store.proveExclusive.bind(store) }),
     async remove(paths, options) {
       const failure = begin('remove', paths[0] ?? '');
       await store.remove(paths, options);

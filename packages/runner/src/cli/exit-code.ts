@@ -83,6 +83,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   profile_mismatch: exitCode.configuration,
   store_permission: exitCode.configuration,
   store_invalid_path: exitCode.configuration,
+  store_endpoint: exitCode.configuration,
   table_definition: exitCode.configuration,
   pipeline_definition: exitCode.configuration,
   dependency_missing: exitCode.configuration,

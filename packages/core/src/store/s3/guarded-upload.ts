@@ -14,6 +14,7 @@ import { openUploads, removeUpload } from './multipart-uploads.ts';
 import { asking, keyOf, uriOfKey, type S3Bucket } from './s3-bucket.ts';
 import { s3Error, statusOf } from './s3-failure.ts';
 import { headObject, type ObjectHead } from './s3-head.ts';
+import { assertWhole } from './whole-answer.ts';
 
 /** What a write is made of. */
 export interface Writing {
@@ -91,6 +92,7 @@ export class GuardedUpload {
     return await asking(this.#bucket, `begin the upload to ${this.#uri}`, undefined, async (options) => {
       try {
         const answer = await this.#bucket.client.send(command, options);
+        assertWhole(this.#uri, { 'it gives no id of an upload': (answer.UploadId ?? '') === '' });
         this.#uploadId = answer.UploadId;
         return answer;
       } catch (error) {
@@ -103,12 +105,11 @@ export class GuardedUpload {
 
   async #part(command: UploadPartCommand): Promise<UploadPartCommandOutput> {
     const what = `write part ${command.input.PartNumber} of ${this.#uri}`;
-    return await asking(
-      this.#bucket,
-      what,
-      this.#writing.stop.signal,
-      async (options) => await this.#bucket.client.send(command, options),
-    );
+    return await asking(this.#bucket, what, this.#writing.stop.signal, async (options) => {
+      const answer = await this.#bucket.client.send(command, options);
+      assertWhole(this.#uri, { 'it gives no tag of a part': (answer.ETag ?? '') === '' });
+      return answer;
+    });
   }
 
   async #put({ input }: PutObjectCommand): Promise<unknown> {
@@ -139,7 +140,9 @@ export class GuardedUpload {
           command instanceof PutObjectCommand
             ? await this.#bucket.client.send(command, options)
             : await this.#bucket.client.send(command, options);
-        this.#published = { etag: answer.ETag ?? '' };
+        const { ETag: etag = '' } = answer;
+        assertWhole(this.#uri, { 'it gives no tag': etag === '' });
+        this.#published = { etag };
         return answer;
       } catch (error) {
         const there = await this.#lookUp(error, tried);

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { asking, uriOfKey, type S3Bucket } from './s3-bucket.ts';
 import { s3Error, statusOf } from './s3-failure.ts';
+import { assertWhole, isAbout } from './whole-answer.ts';
 
 /** A multipart upload that was begun and neither completed nor aborted. */
 export interface OpenUpload {
@@ -34,12 +35,16 @@ export async function openUploads(
       ...(prefix === '' ? {} : { Prefix: prefix }),
       ...marker,
     });
-    const page = await asking(
-      bucket,
-      `list uploads to ${uriOfKey(bucket, prefix)}`,
-      signal,
-      async (options) => await bucket.client.send(command, options),
-    );
+    const uri = uriOfKey(bucket, prefix);
+    const page = await asking(bucket, `list uploads to ${uri}`, signal, async (options) => {
+      const answer = await bucket.client.send(command, options);
+      assertWhole(uri, {
+        'it is about no bucket, or another one': !isAbout(bucket, answer.Bucket),
+        'it does not say whether that is all': answer.IsTruncated === undefined,
+        'it does not say how to go on': answer.IsTruncated === true && (answer.NextKeyMarker ?? '') === '',
+      });
+      return answer;
+    });
     for (const { Key: key, UploadId: id, Initiated: initiated } of page.Uploads ?? ([] as MultipartUpload[])) {
       // a server that does not know prefixes lists them all
       if (key?.startsWith(prefix) === true && id !== undefined && initiated !== undefined)
@@ -60,6 +65,7 @@ export async function uploadParts(
   { key, id, initiated }: OpenUpload,
   signal: AbortSignal | undefined,
 ): Promise<UploadParts | undefined> {
+  const uri = uriOfKey(bucket, key);
   let bytes = 0;
   let lastTouched = initiated;
   for (let marker: string | undefined = '0'; marker !== undefined;) {
@@ -69,9 +75,16 @@ export async function uploadParts(
       UploadId: id,
       PartNumberMarker: marker,
     });
-    const page = await asking(bucket, `look at the upload to ${uriOfKey(bucket, key)}`, signal, async (options) => {
+    const page = await asking(bucket, `look at the upload to ${uri}`, signal, async (options) => {
       try {
-        return await bucket.client.send(command, options);
+        const answer = await bucket.client.send(command, options);
+        const { IsTruncated: more, NextPartNumberMarker: next = '' } = answer;
+        assertWhole(uri, {
+          'it is about another upload': answer.UploadId !== id,
+          'it does not say whether that is all': more === undefined,
+          'it does not say how to go on': more === true && (next === '' || next === marker),
+        });
+        return answer;
       } catch (error) {
         if (statusOf(error) === 404) return undefined;
         throw error;

@@ -45,7 +45,7 @@ export function listenedBy(signal: AbortSignal | undefined): void {
  * may have been done meanwhile. Rejects with StoreError, or the signal's reason.
  */
 export async function asking<R>(
-  bucket: Pick<S3Bucket, 'patience'>,
+  bucket: S3Bucket,
   what: string,
   signal: AbortSignal | undefined,
   request: (options: { readonly abortSignal?: AbortSignal }, tried: number) => Promise<R>,
@@ -57,7 +57,7 @@ export async function asking<R>(
       return await request(signal === undefined ? {} : { abortSignal: signal }, tried);
     } catch (error) {
       signal?.throwIfAborted();
-      const failure = s3Failure(error, `could not ${what}`);
+      const failure = s3Failure(error, `could not ${what}`, bucket.common.RequestPayer !== undefined);
       if (!isTransient(failure) || tried >= bucket.patience.tries) throw failure;
       await waitAfter(tried, bucket.patience, signal);
     }

@@ -1,7 +1,9 @@
-import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import type { Readable } from 'node:stream';
+import { GetObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { StoredObject } from '../store.ts';
 import { asking, keyOf, uriOfKey, type S3Bucket } from './s3-bucket.ts';
-import { s3Error, statusOf } from './s3-failure.ts';
+import { statusOf } from './s3-failure.ts';
+import { notWhole } from './whole-answer.ts';
 
 /** What S3 says of an object. */
 export interface ObjectHead extends StoredObject {
@@ -23,18 +25,39 @@ export async function headObject(
   const key = keyOf(bucket, path);
   const uri = uriOfKey(bucket, key);
   const command = new HeadObjectCommand({ ...bucket.common, Key: key, ChecksumMode: 'ENABLED' });
-  const answer = await asking(bucket, `look at ${uri}`, signal, async (options) => {
+  return await asking(bucket, `look at ${uri}`, signal, async (options) => {
     try {
-      return await bucket.client.send(command, options);
+      return headOf(path, uri, await bucket.client.send(command, options));
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
-      throw error;
+      throw await saidByBody(bucket, key, error, options);
     }
   });
-  if (answer === undefined) return undefined;
+}
+
+/** Why an object cannot be looked at: a refused HEAD has no body that says so, and the same request for a byte has one. */
+async function saidByBody(
+  bucket: S3Bucket,
+  key: string,
+  error: unknown,
+  options: { readonly abortSignal?: AbortSignal },
+) {
+  const status = statusOf(error) ?? 0;
+  if (status < 400 || status >= 500) return error;
+  try {
+    const command = new GetObjectCommand({ ...bucket.common, Key: key, Range: 'bytes=0-0' });
+    const { Body: body } = await bucket.client.send(command, options);
+    (body as Readable).on('error', () => {}).destroy();
+    return error;
+  } catch (said) {
+    return statusOf(said) === status ? said : error;
+  }
+}
+
+function headOf(path: string, uri: string, answer: HeadObjectCommandOutput): ObjectHead {
   const { ContentLength: bytes, ETag: etag, LastModified: modified, Metadata: metadata } = answer;
   if (bytes === undefined || etag === undefined || modified === undefined)
-    throw s3Error('unavailable', `S3 says too little of ${uri}`);
+    throw notWhole(uri, 'it lacks size, tag or time');
   const whole = answer.ChecksumType !== 'COMPOSITE';
   return {
     path,

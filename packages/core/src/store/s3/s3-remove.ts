@@ -1,7 +1,9 @@
-import { DeleteObjectCommand, DeleteObjectsCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, DeleteObjectsCommand, type _Error } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { asking, keyOf, uriOfKey, type S3Bucket } from './s3-bucket.ts';
-import { s3Error, s3Failure } from './s3-failure.ts';
+import { s3Failure } from './s3-failure.ts';
+import { headObject } from './s3-head.ts';
+import { assertWhole, notWhole } from './whole-answer.ts';
 
 /** Keys that one request may remove. */
 const mostKeys = 1000;
@@ -27,20 +29,28 @@ async function removeBatch(bucket: S3Bucket, keys: readonly string[], signal: Ab
   const what = `remove ${uriOfKey(bucket, first!)}`;
   if (keys.length === 1) {
     const command = new DeleteObjectCommand({ ...bucket.common, Key: first });
-    await asking(bucket, what, signal, async (options) => await bucket.client.send(command, options));
+    await asking(bucket, what, signal, async (options) => {
+      const { $metadata: answered } = await bucket.client.send(command, options);
+      // S3 says 204; what anything else means is looked up
+      if (answered.httpStatusCode === 204) return;
+      const there = await headObject(bucket, first!.slice(bucket.place.prefix.length), signal);
+      assertWhole(uriOfKey(bucket, first!), { 'it is still there': there !== undefined });
+    });
     return;
   }
   let left = keys;
   await asking(bucket, `${what} and ${keys.length - 1} more`, signal, async (options) => {
-    const Delete = { Objects: left.map((Key) => ({ Key })), Quiet: true };
-    const { Errors: errors = [] } = await bucket.client.send(
+    const Delete = { Objects: left.map((Key) => ({ Key })), Quiet: false };
+    const { Deleted: removed = [], Errors: errors = [] } = await bucket.client.send(
       new DeleteObjectsCommand({ ...bucket.common, Delete, ChecksumAlgorithm: 'CRC32' }),
       options,
     );
-    if (errors.length === 0) return;
-    left = errors.map(({ Key: key = '' }) => key);
-    const { Code: name = 'unknown error' } = errors[0]!;
-    const failure = s3Failure(Object.assign(new Error(name), { name }), '');
-    throw s3Error(failure.kind, `could not remove ${uriOfKey(bucket, left[0]!)} (${name})`);
+    // each is named in the answer, so that an answer without a list is not taken for one without errors
+    const gone = new Set(removed.map(({ Key: key }) => key));
+    left = left.filter((key) => !gone.has(key));
+    if (left.length === 0) return;
+    if (errors.length === 0) throw notWhole(uriOfKey(bucket, left[0]!), 'it does not say what was removed');
+    const [{ Code: name = 'unknown error', Message: message = '' }] = errors as [_Error];
+    throw s3Failure(Object.assign(new Error(message), { name }), `could not remove ${uriOfKey(bucket, left[0]!)}`);
   });
 }

@@ -36,7 +36,7 @@ export function s3Source(bucket: S3Bucket, object: StoredObject): ByteSource {
           if (at < end) throw s3Error('truncated', `${name} ended at byte ${at} of ${end}`);
         } catch (error) {
           signal?.throwIfAborted();
-          const failure = s3Failure(error, `could not read ${name}`);
+          const failure = s3Failure(error, `could not read ${name}`, bucket.common.RequestPayer !== undefined);
           if (!isTransient(failure) || tried >= bucket.patience.tries) throw failure;
           await waitAfter(Math.max(1, tried), bucket.patience, signal);
         }

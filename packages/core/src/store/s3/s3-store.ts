@@ -6,6 +6,7 @@ import { openClient } from './s3-client.ts';
 import type { KmsEncryption, S3Bucket } from './s3-bucket.ts';
 import { keyOf, uriOfKey } from './s3-bucket.ts';
 import { createObject } from './s3-create.ts';
+import { proveExclusive } from './exclusive-creates.ts';
 import { headObject, storedObject } from './s3-head.ts';
 import { listObjects } from './s3-list.ts';
 import { s3Place } from './s3-place.ts';
@@ -32,7 +33,7 @@ export interface S3StoreOptions {
 }
 
 /**
- * A folder of a bucket as a store. `create` needs a server that honours `If-None-Match` on writes, as S3 does. Writing asks for the rights to
+ * A folder of a bucket as a store. `create` needs a server that honours `If-None-Match` on writes, as S3 does; `proveExclusive` tells. Writing asks for the rights to
  * write, read, list and delete objects and to list and abort uploads. Throws StoreError (invalid_path) for a URI that names no place.
  */
 export function s3Store(options: S3StoreOptions): Store {
@@ -64,6 +65,10 @@ export function s3Store(options: S3StoreOptions): Store {
     async create(path, bytes, request) {
       checkPath(path);
       return await createObject(bucket, path, bytes, request?.signal);
+    },
+    async proveExclusive(prefix, request) {
+      checkPrefix(prefix);
+      await proveExclusive(bucket, prefix, request?.signal);
     },
     async remove(paths, request) {
       paths.forEach(checkPath);

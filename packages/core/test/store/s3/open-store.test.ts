@@ -65,7 +65,7 @@ test('a bucket that is not there is a mistake of the configuration, and is named
   const store = await openStore('s3://no-such-bucket/lake');
   const listing = store.list('')[Symbol.asyncIterator]().next();
   await expect(listing).rejects.toMatchObject({ code: 'store_invalid_path' });
-  await expect(listing).rejects.toThrow(/s3:\/\/no-such-bucket\/lake\/: there is no such bucket/);
+  await expect(listing).rejects.toThrow(/s3:\/\/no-such-bucket\/lake\/ \(NoSuchBucket: there is no such bucket\)/);
 });
 
 test('any number of reads at once may listen to one signal', async () => {

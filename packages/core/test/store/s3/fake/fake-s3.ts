@@ -18,8 +18,8 @@ export interface FakeS3Request {
 
 /**
  * How a request goes wrong: `before` the connection breaks and nothing is done; `after` it is done and the answer lost; `slow down` and `broken`
- * are 503 and 500, done nothing; `error in 200` an error where success began; a Failure any other answer. `cutAt` breaks the connection
- * after so many bytes of the body, `stallAt` says no more.
+ * are 503 and 500, done nothing; `error in 200` an error where success began; a Failure any other answer. `instead` is what something before
+ * the server answers, which then learns nothing. `cutAt` breaks the connection after so many bytes of the body, `stallAt` says no more.
  */
 export type FakeS3Fault =
   | 'before'
@@ -28,6 +28,7 @@ export type FakeS3Fault =
   | 'broken'
   | 'error in 200'
   | Failure
+  | { readonly instead: Answer }
   | { readonly cutAt: number }
   | { readonly stallAt: number }
   | undefined;
@@ -89,12 +90,13 @@ export async function startFakeS3(...names: readonly string[]): Promise<FakeS3> 
       response,
       answer,
       request.method === 'HEAD',
-      typeof fault === 'object' && !(fault instanceof Failure) ? fault : {},
+      typeof fault === 'object' && !(fault instanceof Failure) && !('instead' in fault) ? fault : {},
     );
   };
   const answerOf = (request: S3Request, fault: FakeS3Fault): Answer => {
     try {
       if (fault instanceof Failure) throw fault;
+      if (typeof fault === 'object' && 'instead' in fault) return fault.instead;
       if (fault === 'slow down') throw new Failure(503, 'SlowDown', 'Please reduce your request rate.');
       if (fault === 'broken') throw new Failure(500, 'InternalError');
       if (fault === 'error in 200') return { xml: errorXml(new Failure(200, 'InternalError')) };
@@ -145,8 +147,9 @@ export async function startFakeS3(...names: readonly string[]): Promise<FakeS3> 
   return fake;
 }
 
-function errorXml({ code, message }: Failure): string {
-  return document('Error', [element('Code', code), element('Message', message)]);
+function errorXml({ code, message, more }: Failure): string {
+  const others = Object.entries(more).map(([name, text]) => element(name, text));
+  return document('Error', [element('Code', code), element('Message', message), ...others]);
 }
 
 /** Sends an answer, or so much of its body as a fault lets through. */

@@ -60,7 +60,9 @@ export function deleteObjects(bucket: FakeBucket, request: S3Request): Answer {
   const keys = insidesOf(request.body.toString(), 'Object').flatMap((object) => textsOf(object, 'Key'));
   if (keys.length === 0 || keys.length > 1000) throw new Failure(400, 'MalformedXML');
   for (const key of keys) bucket.objects.delete(key);
-  return { xml: document('DeleteResult', []) };
+  const quiet = request.body.toString().includes('<Quiet>true</Quiet>');
+  const named = quiet ? [] : keys.map((key) => element('Deleted', [element('Key', key)]));
+  return { xml: document('DeleteResult', named) };
 }
 
 export function listObjects(bucket: FakeBucket, request: S3Request): Answer {

@@ -25,11 +25,14 @@ export interface Answer {
 export class Failure extends Error {
   readonly status: number;
   readonly code: string;
+  /** What else its document says, by the names of the elements. */
+  readonly more: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, message = code) {
+  constructor(status: number, code: string, message = code, more: Readonly<Record<string, string>> = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.more = more;
   }
 }
 
