@@ -6,12 +6,15 @@ import type { RunReport } from '../../packages/runner/src/report/run-report.ts';
 import { filesBelow, sha256 } from '../e2e/listing.ts';
 import { run, runApart, stedi, stediHere, temporaryFolder, type Finished } from '../e2e/stedi.ts';
 import { bucketNames, inBuckets, s3ByEnvironment, withoutRun } from '../e2e/three-buckets.ts';
+import { startExclusiveGateway, type Gateway } from './exclusive-gateway.ts';
 import { startS3Peer, type S3Peer } from './s3-peer.ts';
 
 const made = ['--scale', '0.3', '--seed', '11', '--dirty', '0.001'];
 const partSize = ['--part-size', '0.25'];
 const [raw, trusted, curated] = bucketNames;
 let peer: S3Peer;
+/** What makes of it a server that a lake can be on. */
+let gateway: Gateway;
 let forget: () => void;
 /** What a run over folders gives. */
 let landing: string;
@@ -20,7 +23,8 @@ let expected: RunReport;
 let generated: Finished;
 beforeAll(async () => {
   peer = await startS3Peer(...bucketNames);
-  forget = s3ByEnvironment(peer.endpoint);
+  gateway = await startExclusiveGateway(peer.endpoint);
+  forget = s3ByEnvironment(gateway.endpoint);
   const folder = await temporaryFolder();
   [landing, lake] = [join(folder, 'landing'), join(folder, 'lake')];
   await stediHere('generate', landing, ...made);
@@ -29,6 +33,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   forget();
+  await gateway.close();
   await peer.close();
 });
 
@@ -56,6 +61,18 @@ function counts({ landing: read, tables, stages }: RunReport) {
   const taken = Object.entries(read).map(([name, table]) => [name, table.rows]);
   return { rows, taken, stages };
 }
+
+test('a run on the server itself, which ignores If-None-Match, is refused before it publishes', async () => {
+  const lake = ['--lake', `s3://${curated}/refused`];
+  await stedi('generate', `s3://${raw}/small`, '--scale', '0.05', '--seed', '3');
+  const forgetAgain = s3ByEnvironment(peer.endpoint);
+  const { code, err } = await stediHere('run', '--landing', `s3://${raw}/small`, ...lake, '--profile', 'published');
+  forgetAgain();
+  forget = s3ByEnvironment(gateway.endpoint);
+  expect(err).toMatch(/does not create objects exclusively: it ignores If-None-Match/);
+  expect(code).toBe(78);
+  expect((await stediHere('history', ...lake)).out).not.toContain('1');
+});
 
 test('generate writes the bytes into a bucket that it writes into a folder', async () => {
   expect(generated).toMatchObject({ code: 0, err: '' });

@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts';
-import { appendCommit, commitAt, type CommitOutcome } from './commit-log.ts';
+import { appendCommit, commitAt, type AppendOptions, type CommitOutcome } from './commit-log.ts';
 import type { Cleaning, Commit } from './commit.ts';
 import { LakeError, PublishConflict } from './lake-error.ts';
 
@@ -19,10 +19,11 @@ export async function appendVersion(
   root: Store,
   version: Commit,
   foundation: Foundation,
+  options?: AppendOptions,
 ): Promise<CommitOutcome & { readonly commit: Commit }> {
   for (let number = version.commit; ; number++) {
     const commit = { ...version, commit: number };
-    const end = await appendCommit(root, commit);
+    const end = await appendCommit(root, commit, options);
     if (end.outcome !== 'refused' || !(end.error instanceof PublishConflict)) return { ...end, commit };
     let clean: Cleaning | undefined;
     try {

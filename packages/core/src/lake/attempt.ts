@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ByteSource, EncodeReceipt } from '../codec/codec.ts';
 import type { Table } from '../table/table.ts';
 import { appendVersion } from './append-version.ts';
+import type { AppendOptions } from './commit-log.ts';
 import type { Commit, CommittedLanding } from './commit.ts';
 import { dataSource } from './data-source.ts';
 import { writeHashed, type MakeBytes } from './hashed-file.ts';
@@ -108,9 +109,9 @@ export class Attempt implements AttemptId {
   /**
    * Makes the tables current, all at once, if `base` still is: looks at every file again, writes the manifest, then creates the commit.
    * Throws PublishConflict when another run was first, ProfileMismatch, or LakeError (publish_unknown) when the store's answer was lost and
-   * cannot be looked up. An abort counts until the commit is sent.
+   * cannot be looked up. An abort counts until the commit is sent. `options` tell of an answer that is long in coming.
    */
-  async publish(publication: Publication): Promise<Commit> {
+  async publish(publication: Publication, options?: AppendOptions): Promise<Commit> {
     if (this.#state !== 'open') throw new TypeError('an attempt is published once');
     checkProfile(publication.base, publication.profile);
     for (const { files } of Object.values(publication.tables)) for (const file of files) await this.verify(file);
@@ -135,7 +136,7 @@ export class Attempt implements AttemptId {
     this.#signal.throwIfAborted();
     this.#state = 'publishing';
     const own = `${this.run}/${this.attempt}`;
-    const end = await this.#work(appendVersion(this.#stores.root, commit, { attempt: own }));
+    const end = await this.#work(appendVersion(this.#stores.root, commit, { attempt: own }, options));
     if (end.outcome === 'committed') {
       this.#state = 'published';
       return end.commit;

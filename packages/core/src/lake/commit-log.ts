@@ -40,11 +40,37 @@ export type CommitOutcome =
   | { readonly outcome: 'committed' }
   | { readonly outcome: 'refused' | 'unknown'; readonly error: unknown };
 
+/** What whoever waits for a commit may want to know. */
+export interface AppendOptions {
+  /** Called once where no answer has come for `unansweredMs`: the commit may be visible or not, and its outcome is still being looked for. */
+  readonly onUnanswered?: (seconds: number) => void;
+  /** Default: 3,000. */
+  readonly unansweredMs?: number;
+}
+
 /**
  * Makes the commit visible if its number is still free: the commit point. When the answer is lost, or says that the number is taken, the
- * outcome is looked up. It cannot be aborted half way: stop before it or not at all.
+ * outcome is looked up. It cannot be aborted half way: stop before it or not at all. Before the first commit of a lake, a store that rests on
+ * others is asked to prove that it creates exclusively.
  */
-export async function appendCommit(root: Store, commit: Commit): Promise<CommitOutcome> {
+export async function appendCommit(root: Store, commit: Commit, options: AppendOptions = {}): Promise<CommitOutcome> {
+  const { onUnanswered, unansweredMs = 3000 } = options;
+  if (commit.commit === 1) {
+    try {
+      await root.proveExclusive?.(commitFolder);
+    } catch (error) {
+      return { outcome: 'refused', error };
+    }
+  }
+  const timer = setTimeout(() => onUnanswered?.(unansweredMs / 1000), unansweredMs);
+  try {
+    return await sentCommit(root, commit);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function sentCommit(root: Store, commit: Commit): Promise<CommitOutcome> {
   let lost: unknown;
   try {
     if (await root.create(commitPath(commit.commit), storedJson(commit))) return { outcome: 'committed' };
@@ -72,7 +98,10 @@ export async function appendCommit(root: Store, commit: Commit): Promise<CommitO
 
 /** A request that broke off may still arrive; one that was turned down will not. */
 function isFinal(error: unknown): boolean {
-  return error instanceof StoreError && ['permission', 'no_space', 'invalid_path', 'not_found'].includes(error.kind);
+  return (
+    error instanceof StoreError &&
+    ['permission', 'no_space', 'invalid_path', 'not_found', 'endpoint'].includes(error.kind)
+  );
 }
 
 /** What stands in the folder of commits: commits, ascending, and names that are of none. */

@@ -187,7 +187,7 @@ class PlannedRun implements StepResults {
       landed[name] = { version, files: files.landed(), rows: this.#readers.get(name)?.rows ?? 0 };
     }
     const whole = this.#plan.tables.length === pipeline.transitions.length;
-    return this.#attempt.publish({
+    const publication = {
       base,
       profile,
       codeVersion,
@@ -195,6 +195,9 @@ class PlannedRun implements StepResults {
       tables,
       landing: landed,
       keepOthers: !whole,
-    });
+    };
+    const onUnanswered = (seconds: number): void =>
+      onEvent?.({ event: 'unanswered', commit: (base?.commit ?? 0) + 1, seconds });
+    return this.#attempt.publish(publication, { onUnanswered });
   }
 }

@@ -25,6 +25,8 @@ export type RunEvent =
       readonly bytes: number;
     }
   | { readonly event: 'publishing'; readonly tables: readonly string[] }
+  /** No answer to the request that publishes has come for so long: the version may be current or not, and is still being looked for. */
+  | { readonly event: 'unanswered'; readonly commit: number; readonly seconds: number }
   | { readonly event: 'published'; readonly commit: number; readonly runId: string; readonly seconds: number }
   | { readonly event: 'up_to_date'; readonly commit: number; readonly runId: string };
 

@@ -44,6 +44,12 @@ export function terminalProgress(output: Output, now: () => number = Date.now): 
       case 'publishing':
         show(progressTexts.publishing);
         break;
+      case 'unanswered':
+        show('');
+        output.err(
+          `No answer for ${event.seconds} s: version ${event.commit} may be published or not. Still looking; stedi history tells, too.\n`,
+        );
+        break;
       case 'published':
       case 'up_to_date':
         show('');
