@@ -26,7 +26,13 @@ const servers = {
     const { python, missing } = preparePython(folder, ['ministack==1.5.33']);
     if (missing !== undefined) return { missing };
     return listening((port) => {
-      const env = { ...process.env, GATEWAY_PORT: port, S3_PERSIST: '0' };
+      const env = {
+        ...process.env,
+        GATEWAY_PORT: port,
+        S3_PERSIST: '0',
+        BIND_HOST: '127.0.0.1',
+        IOT_MTLS_ENABLED: '0',
+      };
       return startServer(python, ['-m', 'ministack'], at(port), { env });
     });
   },

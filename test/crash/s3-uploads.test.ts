@@ -63,14 +63,16 @@ test.each(failures)(
       { but },
     );
     expect(tried).toBe(operations.filter((operation) => !but(operation)).length);
-    // the file, whose the folders of the lake and of its zones are, the manifest and the commit
+    // the file, whose the folders of the lake and of its zones are, the manifest, the probe of a lake's first commit, and the commit
     expect(operations.filter((operation) => !looks(operation))).toEqual([
       'CreateMultipartUpload',
       'UploadPart',
       'UploadPart',
       'UploadPart',
       'CompleteMultipartUpload',
-      ...Array.from({ length: 5 }, () => 'PutObject'),
+      ...Array.from({ length: 6 }, () => 'PutObject'),
+      'DeleteObject',
+      'PutObject',
     ]);
   },
   60_000,

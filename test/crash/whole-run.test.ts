@@ -159,7 +159,8 @@ describe.each(worlds)('%s (over version %i), over S3 and Glue', (_run, base, bef
       };
       const bad = await everyRequestInTurn(servers(), fault, runNow, after, { but });
       const kinds = ['GetObject', 'HeadObject', 'ListObjectsV2', 'PutObject', 'GetTable'];
-      const tables = base === 0 ? ['GetDatabase', 'CreateDatabase', 'CreateTable'] : ['UpdateTable'];
+      // the probe of a first commit is removed
+      const tables = base === 0 ? ['GetDatabase', 'CreateDatabase', 'CreateTable', 'DeleteObject'] : ['UpdateTable'];
       const operations = [...kinds, ...tables].filter((operation) => !but(operation));
       expect(new Set(bad)).toEqual(new Set(operations));
       // a file of each of six tables, the manifest and the commit; nine tables in Glue, and a database where there is none
@@ -204,6 +205,8 @@ describe.each(worlds)('%s (over version %i), over S3 and Glue', (_run, base, bef
       `lake ${now}, Glue ${old} and ${now}`,
       `lake ${now}, Glue ${now}`,
     ]);
-    expect(states.size).toBe(operations.filter((operation) => !looks(operation)).length + 1);
+    // of the probe of a first commit, the second create changes nothing and the removal gives what there was
+    const nothingNew = base === 0 ? 2 : 0;
+    expect(states.size).toBe(operations.filter((operation) => !looks(operation)).length + 1 - nothingNew);
   }, 120_000);
 });

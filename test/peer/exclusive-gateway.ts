@@ -7,7 +7,10 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Hands all requests on to a server, but those that must not write over an object only where there is none: for one that ignores the condition. */
+/**
+ * Hands requests on to a server that lacks two things: those that must not write over an object are handed on only where there is none, and a
+ * list of uploads, which the server answers with something else, is an empty one.
+ */
 export async function startExclusiveGateway(endpoint: string): Promise<Gateway> {
   const { hostname, port } = new URL(endpoint);
   const taken = new Map<string, Promise<void>>();
@@ -36,6 +39,11 @@ export async function startExclusiveGateway(endpoint: string): Promise<Gateway> 
   };
   const server = createServer((incoming, response) => {
     const { url = '' } = incoming;
+    const [, bucket] = /^\/([^/?]+)\/?\?(?:.*&)?uploads\b/.exec(url) ?? [];
+    if (incoming.method === 'GET' && bucket !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/xml' }).end(noUploads(bucket));
+      return;
+    }
     const before = taken.get(url) ?? Promise.resolve();
     const work =
       'if-none-match' in incoming.headers
@@ -53,4 +61,8 @@ export async function startExclusiveGateway(endpoint: string): Promise<Gateway> 
       await closed;
     },
   };
+}
+
+function noUploads(bucket: string): string {
+  return `<ListMultipartUploadsResult><Bucket>${bucket}</Bucket><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>`;
 }

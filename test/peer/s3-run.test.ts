@@ -63,15 +63,14 @@ function counts({ landing: read, tables, stages }: RunReport) {
 }
 
 test('a run on the server itself, which ignores If-None-Match, is refused before it publishes', async () => {
-  const lake = ['--lake', `s3://${curated}/refused`];
-  await stedi('generate', `s3://${raw}/small`, '--scale', '0.05', '--seed', '3');
+  const elsewhere = ['--lake', `s3://${curated}/refused`];
   const forgetAgain = s3ByEnvironment(peer.endpoint);
-  const { code, err } = await stediHere('run', '--landing', `s3://${raw}/small`, ...lake, '--profile', 'published');
+  const { code, err } = await stediHere('run', '--landing', `s3://${raw}`, ...elsewhere, '--profile', 'published');
   forgetAgain();
   forget = s3ByEnvironment(gateway.endpoint);
   expect(err).toMatch(/does not create objects exclusively: it ignores If-None-Match/);
   expect(code).toBe(78);
-  expect((await stediHere('history', ...lake)).out).not.toContain('1');
+  expect((await stediHere('history', ...elsewhere)).out).not.toContain('1');
 });
 
 test('generate writes the bytes into a bucket that it writes into a folder', async () => {

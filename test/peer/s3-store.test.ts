@@ -6,25 +6,36 @@ import {
   ListMultipartUploadsCommand,
   ListPartsCommand,
   PutObjectCommand,
+  S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { readWhole, subStore, type Store } from '@stedi-lakehouse/core';
 import { s3Store } from '@stedi-lakehouse/core/s3';
 import { storeContract } from '@stedi-lakehouse/core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startExclusiveGateway, type Gateway } from './exclusive-gateway.ts';
 import { notKept, startS3Peer, type S3Peer } from './s3-peer.ts';
 
 const Bucket = 'lake-bucket';
 const part = 5 * 1_048_576;
 let peer: S3Peer;
+let gateway: Gateway;
+/** Asks through the gateway. */
+let client: S3Client;
 let stores = 0;
 const patience = { tries: 3, firstMs: 1, mostMs: 5 };
-const newStore = (): Store =>
-  s3Store({ uri: `s3://${Bucket}/${++stores}`, client: peer.client, partBytes: part, patience });
+const newStore = (): Store => s3Store({ uri: `s3://${Bucket}/${++stores}`, client, partBytes: part, patience });
 beforeAll(async () => {
   peer = await startS3Peer(Bucket);
+  gateway = await startExclusiveGateway(peer.endpoint);
+  const { region, credentials } = peer.client.config;
+  client = new S3Client({ endpoint: gateway.endpoint, region, credentials, forcePathStyle: true, maxAttempts: 1 });
 });
-afterAll(async () => await peer.close());
+afterAll(async () => {
+  client.destroy();
+  await gateway.close();
+  await peer.close();
+});
 
 storeContract('s3Store on a server by others', newStore, { broken: notKept });
 storeContract('subStore of s3Store on a server by others', () => subStore(newStore(), 'inner'), { broken: notKept });
@@ -58,7 +69,7 @@ describe('an object of several parts', () => {
     const store = newStore();
     const [abort, stopped] = [new AbortController(), new Error('stopped')];
     const began: string[] = [];
-    peer.client.middlewareStack.add(
+    client.middlewareStack.add(
       (next) => async (given) => {
         const answer = await next(given);
         const { UploadId, ETag } = answer.output as { UploadId?: string; ETag?: string };
@@ -71,7 +82,7 @@ describe('an object of several parts', () => {
     );
     const writing = store.write('large', made(4 * part), { signal: abort.signal });
     await expect(writing).rejects.toBe(stopped);
-    peer.client.middlewareStack.remove('note');
+    client.middlewareStack.remove('note');
     expect(began).toHaveLength(1);
     expect(await store.stat('large')).toBeUndefined();
     const late = { Bucket, Key: `${stores}/large`, UploadId: began[0], PartNumber: 1, Body: 'late' };
@@ -101,11 +112,21 @@ describe('what this server lacks, so that nobody takes it for tested here', () =
     expect(ETag).toMatch(/^"/);
   });
 
+  test('it ignores If-None-Match, and a store proves so', async () => {
+    const direct = s3Store({ uri: `s3://${Bucket}/direct`, client: peer.client, patience });
+    await expect(direct.proveExclusive!('probe')).rejects.toMatchObject({ code: 'store_endpoint' });
+    expect(await direct.list('')[Symbol.asyncIterator]().next()).toMatchObject({ done: true });
+    await newStore().proveExclusive!('probe');
+  });
+
   test('it lists neither uploads nor their parts, so what a kill leaves behind is not found', async () => {
     const upload = { Bucket, Key: 'begun' };
     const { UploadId } = await peer.client.send(new CreateMultipartUploadCommand(upload));
     const { Uploads } = await peer.client.send(new ListMultipartUploadsCommand({ Bucket }));
     expect(Uploads).toBeUndefined();
+    // what it answers with is a list of objects, which is not taken for one of no uploads
+    const direct = s3Store({ uri: `s3://${Bucket}`, client: peer.client, patience });
+    await expect(direct.removeUnfinished('', new Date())).rejects.toMatchObject({ code: 'store_unavailable' });
     const parts = peer.client.send(new ListPartsCommand({ ...upload, UploadId }));
     await expect(parts).rejects.toMatchObject({ name: 'NoSuchKey' });
   });

@@ -3,7 +3,7 @@ import { StoreError } from '../store/store-error.ts';
 import type { Store, StoredObject, StoreOptions } from '../store/store.ts';
 import { commitSchema, type Commit } from './commit.ts';
 import { LakeError, PublishConflict } from './lake-error.ts';
-import { commitFolder, commitNumber, commitPath, looksLikeCommit } from './layout.ts';
+import { commitFolder, commitNumber, commitPath, looksLikeCommit, probePath } from './layout.ts';
 import { corrupt, readStoredJson, storedJson } from './stored-json.ts';
 
 /** The newest version, `undefined` in a lake without any. Throws LakeError (commits_unseen) where the list lacks a commit that is there. */
@@ -57,7 +57,7 @@ export async function appendCommit(root: Store, commit: Commit, options: AppendO
   const { onUnanswered, unansweredMs = 3000 } = options;
   if (commit.commit === 1) {
     try {
-      await root.proveExclusive?.(commitFolder);
+      await root.proveExclusive?.(probePath({ run: commit.runId, attempt: commit.attempt }));
     } catch (error) {
       return { outcome: 'refused', error };
     }

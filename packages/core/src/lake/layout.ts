@@ -51,6 +51,11 @@ export function landedPath(id: AttemptId, table: string): string {
   return `${manifestFolder}${attemptFolder(id)}/${table}.ndjson`;
 }
 
+/** What an attempt creates, and removes, to learn whether creates are exclusive. */
+export function probePath(id: AttemptId): string {
+  return `${manifestFolder}${attemptFolder(id)}/probe`;
+}
+
 export function quarantinePath(id: AttemptId, table: string): string {
   return `${quarantineFolder}${attemptFolder(id)}/${table}.ndjson`;
 }
@@ -86,7 +91,7 @@ export function ownerOf(path: string): (AttemptId & { readonly table?: string })
   if (data !== null) return { table: data[1]!, run: data[2]!, attempt: data[3]! };
   const record =
     /^_manifests\/run=([^/]+)\/attempt=([^/]+)\.json$/.exec(path) ??
-    /^_manifests\/run=([^/]+)\/attempt=([^/]+)\/[^/]+\.ndjson$/.exec(path) ??
+    /^_manifests\/run=([^/]+)\/attempt=([^/]+)\/(?:[^/]+\.ndjson|probe)$/.exec(path) ??
     /^_quarantine\/run=([^/]+)\/attempt=([^/]+)\/[^/]+\.ndjson$/.exec(path) ??
     /^_parts\/run=([^/]+)\/attempt=([^/]+)\/step=\d+\/part=\d+\.bin$/.exec(path);
   return record === null ? undefined : { run: record[1]!, attempt: record[2]! };

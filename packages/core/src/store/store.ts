@@ -46,10 +46,10 @@ export interface Store {
    */
   create(path: string, bytes: Uint8Array, options?: StoreOptions): Promise<boolean>;
   /**
-   * Proves that `create` is exclusive here, by an object below `prefix` that is created twice and removed. For stores that rest on others, such
+   * Proves that `create` is exclusive here, by an object that is created twice and removed; `path` must be free. For stores that rest on others, such
    * as a server, which may ignore what it is asked; absent elsewhere. Rejects with kind `endpoint`.
    */
-  proveExclusive?(prefix: string, options?: StoreOptions): Promise<void>;
+  proveExclusive?(path: string, options?: StoreOptions): Promise<void>;
   /** Removes objects; a path that is not there is no error. */
   remove(paths: readonly string[], options?: StoreOptions): Promise<void>;
   /**

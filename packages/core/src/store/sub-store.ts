@@ -22,7 +22,7 @@ export function subStore(store: Store, folder: string): Store {
     create: async (path, bytes, options) => await store.create(outer(path), bytes, options),
     ...(store.proveExclusive === undefined
       ? {}
-      : { proveExclusive: async (prefix, options) => await store.proveExclusive!(outer(prefix), options) }),
+      : { proveExclusive: async (path, options) => await store.proveExclusive!(outer(path), options) }),
     remove: async (paths, options) => await store.remove(paths.map(outer), options),
     removeUnfinished: async (prefix, before, options) =>
       (await store.removeUnfinished(outer(prefix), before, options)).map(inner),

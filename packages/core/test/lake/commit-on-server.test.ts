@@ -46,7 +46,7 @@ test('a server that does not know If-None-Match is refused by one request', asyn
 test('it is asked once a lake, and the probe goes', async () => {
   const probes: string[] = [];
   fake.fault = ({ operation, key }) => {
-    if (key.includes('.probe-')) probes.push(operation);
+    if (key.endsWith('/probe')) probes.push(operation);
     return undefined;
   };
   await publishSet(lakeThere(), 'one');

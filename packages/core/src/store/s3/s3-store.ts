@@ -66,9 +66,9 @@ export function s3Store(options: S3StoreOptions): Store {
       checkPath(path);
       return await createObject(bucket, path, bytes, request?.signal);
     },
-    async proveExclusive(prefix, request) {
-      checkPrefix(prefix);
-      await proveExclusive(bucket, prefix, request?.signal);
+    async proveExclusive(path, request) {
+      checkPath(path);
+      await proveExclusive(bucket, path, request?.signal);
     },
     async remove(paths, request) {
       paths.forEach(checkPath);

@@ -93,7 +93,7 @@ export function listParts(bucket: FakeBucket, request: S3Request): Answer {
   };
 }
 
-export function listUploads(bucket: FakeBucket, { query, bucket: name }: S3Request): Answer {
+export function listUploads(bucket: FakeBucket, { query, bucket: Bucket }: S3Request): Answer {
   const prefix = query.get('prefix') ?? '';
   const places = [...bucket.uploads.values()].filter(({ key }) => key.startsWith(prefix));
   const names = sortedKeys(places.map(({ key, id }) => `${key}\0${id}`));
@@ -103,7 +103,7 @@ export function listUploads(bucket: FakeBucket, { query, bucket: name }: S3Reque
   const more = left.length > page.length;
   return {
     xml: document('ListMultipartUploadsResult', [
-      element('Bucket', name),
+      element('Bucket', Bucket),
       element('IsTruncated', more),
       ...(more ? [element('NextKeyMarker', page.at(-1)![0]!), element('NextUploadIdMarker', page.at(-1)![1]!)] : []),
       ...page.map(([key, id]) =>
