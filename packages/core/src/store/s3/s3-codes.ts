@@ -39,7 +39,7 @@ export const s3Codes: Readonly<Record<string, S3Code>> = {
   },
   InvalidToken: {
     kind: 'permission',
-    means: 'the session token is not of these credentials',
+    means: 'the temporary token is of other credentials',
     advice: 'set AWS_SESSION_TOKEN together with the key that it belongs to, or leave it out',
   },
   SignatureDoesNotMatch: {
