@@ -29,7 +29,12 @@ export function jobDefinition(deployment: Deployment): RegisterJobDefinitionComm
       mountPoints: [{ sourceVolume: 'scratch', containerPath: scratchFolder, readOnly: false }],
       logConfiguration: {
         logDriver: 'awslogs',
-        options: { 'awslogs-group': logGroup(deployment), 'awslogs-region': region, 'awslogs-stream-prefix': name },
+        options: {
+          'awslogs-group': logGroup(deployment),
+          'awslogs-region': region,
+          'awslogs-stream-prefix': name,
+          'awslogs-create-group': 'true',
+        },
       },
     },
     retryStrategy: {

@@ -5,6 +5,11 @@ import { containerName, network } from './task-definition.ts';
 /** States by their names. */
 export type States = Record<string, object>;
 
+/** What an execution fails with where a container did. Names that begin with `States.` are the service's own. */
+const containerFailed = 'Stedi.ContainerFailed';
+/** What it fails with where the service itself refused to go on, whose word for it is then in the cause. */
+const notStarted = 'Stedi.NotStarted';
+
 /** Failures of ECS itself, which never reached the container. */
 const ecsFailures = {
   ErrorEquals: ['AmazonECS.Unknown', 'ECS.AmazonECSException', 'ECS.SdkClientException'],
@@ -17,7 +22,8 @@ const ecsFailures = {
 
 /**
  * A container and what follows its exit code. `Retry` of a state cannot see exit codes, so the states around it do: they read the code out
- * of the failure, and go back where another try may help. Expects `$.ended.attempt` to be 0.
+ * of the failure, and go back where another try may help. A refusal of ECS is text and no container's end: it is what the execution fails with.
+ * Expects `$.ended.attempt` to be 0.
  *
  * Variables that begin with `$` or `States.` are taken from the state's input.
  */
@@ -28,7 +34,10 @@ export function triedTask(
   variables: Readonly<Record<string, string>>,
   next: string | undefined,
 ): States {
-  const [ended, again, wait, failed] = [`${name}: ended`, `${name}: again?`, `${name}: wait`, `${name}: failed`];
+  const [what, ended, again] = [`${name}: what ended it?`, `${name}: ended`, `${name}: again?`];
+  const [wait, failed, refused, stopped] = ['wait', 'failed', 'refused', 'not started'].map(
+    (each) => `${name}: ${each}`,
+  ) as [string, string, string, string];
   return {
     [name]: {
       Type: 'Task',
@@ -49,8 +58,16 @@ export function triedTask(
       ResultSelector: { attempt: 0 },
       ResultPath: '$.ended',
       Retry: [ecsFailures],
-      Catch: [{ ErrorEquals: ['States.TaskFailed'], ResultPath: '$.failure', Next: ended }],
+      Catch: [{ ErrorEquals: ['States.TaskFailed'], ResultPath: '$.failure', Next: what }],
       ...(next === undefined ? { End: true } : { Next: next }),
+    },
+    [what]: {
+      Type: 'Choice',
+      Choices: [
+        { Variable: '$.failure.Cause', StringMatches: '{*}', Next: ended },
+        { Variable: '$.failure.Error', StringMatches: 'States.*', Next: stopped },
+      ],
+      Default: refused,
     },
     [ended]: {
       Type: 'Pass',
@@ -67,7 +84,13 @@ export function triedTask(
       Default: failed,
     },
     [wait]: { Type: 'Wait', Seconds: 30, Next: name },
-    [failed]: { Type: 'Fail', ErrorPath: '$.failure.Error', CausePath: '$.failure.Cause' },
+    [failed]: { Type: 'Fail', Error: containerFailed, CausePath: '$.failure.Cause' },
+    [refused]: { Type: 'Fail', ErrorPath: '$.failure.Error', CausePath: '$.failure.Cause' },
+    [stopped]: {
+      Type: 'Fail',
+      Error: notStarted,
+      CausePath: "States.Format('{}: {}', $.failure.Error, $.failure.Cause)",
+    },
   };
 }
 

@@ -53,7 +53,10 @@ async function enter(name: string, state: State, data: unknown, how: Walk): Prom
       return [(found?.['Next'] ?? state['Default']) as string, data];
     }
     case 'Fail':
-      throw new StatesFailure(text(state['ErrorPath'], context), text(state['CausePath'], context));
+      throw new StatesFailure(
+        (state['Error'] as string | undefined) ?? text(state['ErrorPath'], context),
+        text(state['CausePath'], context),
+      );
     case 'Map': {
       const items = valueAt(state['ItemsPath'] as string, context) as unknown[];
       const each = items.map(async (Value) => {
@@ -70,7 +73,8 @@ async function enter(name: string, state: State, data: unknown, how: Walk): Prom
         return [next, placed(data, state['ResultPath'], selected)];
       } catch (error) {
         const catcher = (state['Catch'] as { ErrorEquals: string[]; ResultPath: string; Next: string }[]).find(
-          ({ ErrorEquals }) => error instanceof StatesFailure && ErrorEquals.includes(error.error),
+          ({ ErrorEquals }) =>
+            error instanceof StatesFailure && ErrorEquals.some((name) => isCaught(name, error.error)),
         );
         if (catcher === undefined || !(error instanceof StatesFailure)) throw error;
         return [catcher.Next, placed(data, catcher.ResultPath, { Error: error.error, Cause: error.message })];
@@ -78,6 +82,11 @@ async function enter(name: string, state: State, data: unknown, how: Walk): Prom
     default:
       throw new Error(`a ${state.Type} is not walked`);
   }
+}
+
+/** `States.TaskFailed` stands for whatever a task fails with but that its time ran out. */
+function isCaught(name: string, error: string): boolean {
+  return name === error || (name === 'States.TaskFailed' && error !== 'States.Timeout' && error !== 'States.Runtime');
 }
 
 interface Given {
@@ -94,6 +103,15 @@ function holds(rule: Rule, given: Given): boolean {
   if ('IsPresent' in rule) return (value !== undefined) === rule['IsPresent'];
   // as the service does, which fails on a path that leads nowhere
   if (value === undefined) throw new StatesFailure('States.Runtime', `nothing at ${String(rule['Variable'])}`);
+  if ('StringMatches' in rule) {
+    const [start, end] = (rule['StringMatches'] as string).split('*') as [string, string];
+    return (
+      typeof value === 'string' &&
+      value.length >= start.length + end.length &&
+      value.startsWith(start) &&
+      value.endsWith(end)
+    );
+  }
   if ('NumericLessThan' in rule) return typeof value === 'number' && value < (rule['NumericLessThan'] as number);
   if ('NumericEquals' in rule) return value === rule['NumericEquals'];
   if ('StringEquals' in rule) return value === rule['StringEquals'];
@@ -125,8 +143,11 @@ function expression(source: string, given: Given): unknown {
     ([, quoted, word]) => quoted ?? (word!.startsWith('$') ? valueAt(word!, given) : Number(word)),
   );
   if (name === 'MathAdd') return (values[0] as number) + (values[1] as number);
-  if (name === 'StringToJson') return JSON.parse(values[0] as string);
-  if (name === 'Format') return String(values[0]).replace('{}', String(values[1]));
+  if (name === 'StringToJson') return parsed(values[0] as string);
+  if (name === 'Format') {
+    let next = 1;
+    return String(values[0]).replaceAll('{}', () => String(values[next++]));
+  }
   throw new Error(`States.${name} is not walked`);
 }
 
@@ -140,5 +161,14 @@ function valueAt(path: string, { data, context }: Given): unknown {
 }
 
 function text(path: unknown, given: Given): string {
-  return String(valueAt(path as string, given));
+  return String(expression(path as string, given));
+}
+
+/** Text that is no JSON ends an execution, whatever the state was about. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new StatesFailure('States.Runtime', `States.StringToJson cannot take ${json}`);
+  }
 }

@@ -128,9 +128,36 @@ describe('the state machine, walked over folders', () => {
       tries++;
       return exited(code);
     });
-    await expect(failed).rejects.toMatchObject({ error: 'States.TaskFailed', message: JSON.stringify(exited(code)) });
+    await expect(failed).rejects.toMatchObject({
+      error: 'Stedi.ContainerFailed',
+      message: JSON.stringify(exited(code)),
+    });
     expect(tries).toBeLessThanOrEqual(3);
     expect(await digests(join(folder, `gone-${code}`))).toEqual([]);
+  });
+
+  test.each([
+    ['ECS.ClusterNotFoundException', 'Cluster not found. (Service: AmazonECS; Status Code: 400)'],
+    ['ECS.AccessDeniedException', '{ not JSON either'],
+    ['ECS.InvalidParameterException', 'No Container Instances were found in your cluster.'],
+  ])('ends with what ECS refused by, %s', async (error, message) => {
+    let tries = 0;
+    const failed = execute('refused', () => {
+      tries++;
+      throw new StatesFailure(error, message);
+    });
+    await expect(failed).rejects.toMatchObject({ error, message });
+    expect(tries).toBe(1);
+  });
+
+  test('never ends with a name that the service keeps for itself', async () => {
+    const failed = execute('reserved', () => {
+      throw new StatesFailure('States.Permissions', 'The role has no right to run it.');
+    });
+    await expect(failed).rejects.toMatchObject({
+      error: 'Stedi.NotStarted',
+      message: 'States.Permissions: The role has no right to run it.',
+    });
   });
 
   test('gives up after four tries', async () => {
@@ -140,7 +167,7 @@ describe('the state machine, walked over folders', () => {
       tries++;
       return exited(75);
     });
-    await expect(failed).rejects.toMatchObject({ error: 'States.TaskFailed' });
+    await expect(failed).rejects.toMatchObject({ error: 'Stedi.ContainerFailed' });
     expect(tries).toBe(4);
   });
 
