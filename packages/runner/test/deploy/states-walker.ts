@@ -74,7 +74,7 @@ async function enter(name: string, state: State, data: unknown, how: Walk): Prom
       } catch (error) {
         const catcher = (state['Catch'] as { ErrorEquals: string[]; ResultPath: string; Next: string }[]).find(
           ({ ErrorEquals }) =>
-            error instanceof StatesFailure && ErrorEquals.some((name) => isCaught(name, error.error)),
+            error instanceof StatesFailure && ErrorEquals.some((caught) => isCaught(caught, error.error)),
         );
         if (catcher === undefined || !(error instanceof StatesFailure)) throw error;
         return [catcher.Next, placed(data, catcher.ResultPath, { Error: error.error, Cause: error.message })];
