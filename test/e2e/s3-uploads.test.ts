@@ -84,7 +84,7 @@ test('the key and the payer of the environment are named in all requests of a co
   expect(requests.length).toBeGreaterThan(40);
   expect(requests.filter(({ headers }) => headers['x-amz-request-payer'] !== 'requester')).toEqual([]);
   const writes = requests.filter(({ operation }) => operation === 'PutObject');
-  // a file of each table, the manifest, the commit, and twice the probe of a lake's first commit
-  expect(writes).toHaveLength(10);
+  // a file of each table, the manifest, the commit, the mark of each zone, and twice the probe before a lake's first mark
+  expect(writes).toHaveLength(13);
   for (const { headers } of writes) expect(headers).toMatchObject(key);
 }, 60_000);

@@ -115,7 +115,7 @@ export class Attempt implements AttemptId {
     if (this.#state !== 'open') throw new TypeError('an attempt is published once');
     checkProfile(publication.base, publication.profile);
     for (const { files } of Object.values(publication.tables)) for (const file of files) await this.verify(file);
-    await this.#work(markZones(this.#stores, await this.#zoneOwners(), { signal: this.#signal }));
+    await this.#work(markZones(this.#stores, await this.#zoneOwners(), this, { signal: this.#signal }));
     const landing: Record<string, CommittedLanding> = {};
     for (const [name, table] of Object.entries(publication.landing)) {
       landing[name] = await committedLanding(table, async (lines) => {

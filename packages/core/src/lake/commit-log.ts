@@ -3,7 +3,7 @@ import { StoreError } from '../store/store-error.ts';
 import type { Store, StoredObject, StoreOptions } from '../store/store.ts';
 import { commitSchema, type Commit } from './commit.ts';
 import { LakeError, PublishConflict } from './lake-error.ts';
-import { commitFolder, commitNumber, commitPath, looksLikeCommit, probePath } from './layout.ts';
+import { commitFolder, commitNumber, commitPath, looksLikeCommit } from './layout.ts';
 import { corrupt, readStoredJson, storedJson } from './stored-json.ts';
 
 /** The newest version, `undefined` in a lake without any. Throws LakeError (commits_unseen) where the list lacks a commit that is there. */
@@ -50,18 +50,10 @@ export interface AppendOptions {
 
 /**
  * Makes the commit visible if its number is still free: the commit point. When the answer is lost, or says that the number is taken, the
- * outcome is looked up. It cannot be aborted half way: stop before it or not at all. Before the first commit of a lake, a store that rests on
- * others is asked to prove that it creates exclusively.
+ * outcome is looked up. It cannot be aborted half way: stop before it or not at all.
  */
 export async function appendCommit(root: Store, commit: Commit, options: AppendOptions = {}): Promise<CommitOutcome> {
   const { onUnanswered, unansweredMs = 3000 } = options;
-  if (commit.commit === 1) {
-    try {
-      await root.proveExclusive?.(probePath({ run: commit.runId, attempt: commit.attempt }));
-    } catch (error) {
-      return { outcome: 'refused', error };
-    }
-  }
   const timer = setTimeout(() => onUnanswered?.(unansweredMs / 1000), unansweredMs);
   try {
     return await sentCommit(root, commit);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Store, StoreOptions } from '../store/store.ts';
 import { LakeError } from './lake-error.ts';
-import { ownerPath } from './layout.ts';
+import { ownerPath, probePath, type AttemptId } from './layout.ts';
 import { lakeFormat, lazySchema, readStoredJson, storedJson } from './stored-json.ts';
 import type { LakeStores } from './zones.ts';
 
@@ -28,9 +28,18 @@ export async function assertOwnZones({ root, zones }: LakeStores, options?: Stor
   return owners;
 }
 
-/** Marks the folders that nothing was published to yet as this lake's. */
-export async function markZones(stores: LakeStores, owners: Owners, options?: StoreOptions): Promise<void> {
+/**
+ * Marks the folders that nothing was published to yet as this lake's. Before the first mark of a lake, a store that rests on a server is
+ * asked to prove that it creates exclusively, as all versions will need.
+ */
+export async function markZones(
+  stores: LakeStores,
+  owners: Owners,
+  attempt: AttemptId,
+  options?: StoreOptions,
+): Promise<void> {
   const { root } = stores;
+  if (owners.get(root) === undefined) await root.proveExclusive?.(probePath(attempt), options);
   const own = owners.get(root) ?? (await marked(root, randomBytes(16).toString('hex'), options));
   for (const [store, owner] of owners) {
     if (owner === undefined && store !== root && (await marked(store, own, options)) !== own)
