@@ -28,7 +28,7 @@ export function invalidSamples({ record, text, integer }: SampleRecord): Invalid
     sample('type', line({ [text]: 'null' })),
     sample('syntax', 'Connection reset by peer'),
     sample('type', line({ [integer]: 'true' })),
-    sample('type', `[${line()}]`),
+    sample('type', `[[${line()}]]`),
   ];
 }
 
