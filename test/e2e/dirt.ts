@@ -46,7 +46,7 @@ export function dirtOf(subject: Subject, mark = 'mark'): Dirt[] {
       reason: 'invalid_utf8',
       bytes: Buffer.concat([Buffer.from(`${before}"${mark}`), Buffer.from([0xc3, 0x28]), Buffer.from(`"${after}`)]),
     },
-    text('unknown_key', whole(`"${mark}"`, `,"${mark}key":"${mark}"${after}`)),
+    text('unknown_key', whole(`"${mark}"`, `,"batteryLevel":"${mark}"${after}`)),
   ];
 }
 

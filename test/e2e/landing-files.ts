@@ -15,7 +15,8 @@ export type Form =
   | 'one after another'
   | 'many on a line'
   | 'commas'
-  | 'sequence';
+  | 'sequence'
+  | 'two marks';
 
 const line = (record: object): string => `${JSON.stringify(record)}\n`;
 
@@ -39,6 +40,9 @@ const forms: Readonly<Record<Form, (records: readonly object[]) => string | Uint
       .map((record) => JSON.stringify(record))
       .join('')}\n`,
   commas: (records) => records.map((record) => `${JSON.stringify(record)},\n`).join(''),
+  // as files with byte order marks are that were put together
+  'two marks': (records) =>
+    `\ufeff${records.slice(0, 9).map(line).join('')}\ufeff${records.slice(9).map(line).join('')}`,
   // RFC 7464
   sequence: (records) => records.map((record) => `\u001e${line(record)}`).join(''),
   'one after another': (records) => records.map((record) => JSON.stringify(record, undefined, 1)).join(' '),

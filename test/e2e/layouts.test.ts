@@ -34,6 +34,7 @@ describe('every layout of a landing zone gives the rows that SQL gives', () => {
     { form: 'many on a line' },
     { form: 'commas' },
     { form: 'sequence' },
+    { form: 'two marks' },
   ];
   test.each(layouts)('$form in folders by $place, $files files', async (layout) => {
     const root = join(folder, JSON.stringify(layout).replaceAll(/\W+/g, '-'));

@@ -73,6 +73,8 @@ describe('records that are no rows', () => {
       const [dirt, good] = [expected[`${subject}_landing`]!.length, clean[subject].length + 1];
       expect(stage).toMatchObject({ read: { [`${subject}_landing`]: dirt + good }, written: good, quarantined: dirt });
       expect(stage.measures).toEqual({ unknown_keys: 1 });
+      expect(report.unknownKeys[`${subject}_landing`]).toEqual({ total: 1, named: { batteryLevel: 1 } });
+      expect(report.invalid[`${subject}_landing`]!.records).toBe(dirt);
       expect(report.landing[`${subject}_landing`]!.rows).toBe(good);
       const listed = await readFile(report.quarantine[`${subject}_landing`]!, 'utf8');
       expect(listed.split('\n')).toHaveLength(dirt + 1);
@@ -87,7 +89,7 @@ describe('records that are no rows', () => {
       return mixed(subject, dirtOf(subject))
         .filter((line) => typeof line === 'string' || line.bytes.equals(unknown.bytes))
         .map((line) =>
-          typeof line === 'string' ? `${line}\n` : `${line.bytes.toString().replace(',"markkey":"mark"', '')}\n`,
+          typeof line === 'string' ? `${line}\n` : `${line.bytes.toString().replace(',"batteryLevel":"mark"', '')}\n`,
         )
         .join('');
     };

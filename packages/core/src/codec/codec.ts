@@ -99,7 +99,7 @@ export interface DecodeOptions<T extends Table> {
   /** JSON: what a record does that the end of the file cuts off: the file is broken, or the record is invalid. Default: fail. */
   readonly cutOff?: 'fail' | 'quarantine';
   /** JSON: how many times its size a packed file may unpack to; the first 64 MiB are allowed to any. Default: 100. */
-  readonly maxRatio?: number;
+  readonly maxUnpacked?: number;
   readonly observer?: DecodeObserver;
   /** When the bytes were written: with it, instants outside the range of their column are invalid. Default: no range is looked at. */
   readonly written?: Date;

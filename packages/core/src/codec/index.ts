@@ -8,6 +8,8 @@ export type {
   EncodeReceipt,
   InvalidReason,
   InvalidRecord,
+  ReadProgress,
+  RecordFault,
   WriteBytes,
 } from './codec.ts';
 export { DecodeError } from './decode-error.ts';
@@ -21,7 +23,9 @@ export { RowGroupEncoder, type EncodedRowGroup } from './parquet/row-group.ts';
 export { verifyParquet, type ExpectedParquet } from './parquet/verify.ts';
 export type { Compression } from './compression/compression.ts';
 export { decompress } from './compression/decompress.ts';
+export { defaultMaxUnpacked, isUnpackedLimit } from './compression/unpacked-limit.ts';
 export { detectJson, type JsonFormat } from './json/detect.ts';
+export { faultText } from './json/fault.ts';
 export { json } from './json/json.ts';
 export { landingJson } from './json/landing-json.ts';
 export { decodeLinesOf, type LinesOf } from './ndjson/decode-lines.ts';

@@ -1,10 +1,12 @@
 import { DecodeError, landingJson } from '../codec/index.ts';
 import { CountingContext } from '../job/stage-counts.ts';
 import { withCommas, mostNamed, firstOf } from '../lake/not-taken.ts';
-import type { Store } from '../store/store.ts';
+import type { ByteSource } from '../store/store.ts';
+import type { Source } from '../stream/stage.ts';
 import { LakehouseError } from '../table/lakehouse-error.ts';
 import type { Table } from '../table/table.ts';
 import type { LandingFile } from './landing-files.ts';
+import type { RunPlan } from './run-plan.ts';
 
 /** Files that come in no order are sorted among so many. */
 const mostHeld = 1000;
@@ -47,18 +49,20 @@ export class BrokenFiles {
 export async function everyBroken(
   failure: unknown,
   landing: Iterable<{ readonly table: Table; readonly files: Iterable<LandingFile> }>,
-  store: Store,
+  { landingStore, cutOff, maxUnpacked }: Pick<RunPlan, 'landingStore' | 'cutOff' | 'maxUnpacked'>,
   signal: AbortSignal,
 ): Promise<unknown> {
   if (!(failure instanceof LakehouseError) || failure.code !== 'file_unreadable') return failure;
   const broken = new BrokenFiles();
+  const decode = (table: Table, source: ByteSource): Source<Table> =>
+    landingJson.decode(table, source, { cutOff, maxUnpacked });
   try {
     for (const { table, files } of landing) {
       broken.nextTable();
       let index = 0;
       for (const { object } of files) {
         try {
-          for await (const _ of landingJson.decode(table, store.source(object))(new CountingContext(signal)));
+          for await (const _ of decode(table, landingStore.source(object))(new CountingContext(signal)));
         } catch (error) {
           broken.add(index, error);
         }

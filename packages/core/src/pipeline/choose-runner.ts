@@ -16,15 +16,17 @@ export function worthwhileThreads(parts: number, workers: number): number {
 
 /** What does a plan's parts: this thread and `threads` others. */
 export function chooseRunner(plan: RunPlan, lake: Lake, threads: number, onProfile?: OnWorkerProfile): PartRunner {
-  const { pipeline, landingStore, unknown, layout, tables } = plan;
+  const { pipeline, landingStore, unknown, cutOff, maxUnpacked, layout, tables } = plan;
   const others = startThreads(threads, {
     pipeline: pipeline.from,
     transitions: tables.map(({ transition }) => transition),
     stores: storeUris(landingStore, lake),
     unknown,
+    cutOff,
+    maxUnpacked,
     layout,
     profile: onProfile !== undefined,
   });
-  const here = new ThisThread({ landing: landingStore, lake, unknown }, layout);
+  const here = new ThisThread({ landing: landingStore, lake, unknown, cutOff, maxUnpacked }, layout);
   return runByWorkers([...others, here], onProfile);
 }

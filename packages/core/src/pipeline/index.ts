@@ -10,6 +10,7 @@ export {
   type StreamedOptions,
 } from './input.ts';
 export { InstantUnitError } from './instant-units.ts';
+export type { FaultGroup, FaultSummary, InvalidSummary } from './fault-counts.ts';
 export type { LandingFile, LandingFiles } from './landing-files.ts';
 export type { LandingPlan } from './landing-plan.ts';
 export { definePipeline, type Pipeline, type PipelineModule } from './pipeline.ts';
@@ -32,4 +33,5 @@ export type { FileSpan, SplitFiles } from './split.ts';
 export type { Keep, KeepHow } from './keep.ts';
 export { heldTables, planSteps, stagesOf, streamedTable, type Stage, type Step } from './steps.ts';
 export type { OnWorkerProfile } from './threads/worker-pool.ts';
+export type { UnknownKeySummary } from './unknown-key-counts.ts';
 export { defineTransition, type AnyTransition, type Transition } from './transition.ts';

@@ -59,6 +59,11 @@ export class LandingFiles implements Iterable<LandingFile> {
     return this.#objects.modifiedAt(index);
   }
 
+  /** Whether any of them is packed. */
+  get packed(): boolean {
+    return this.#formats.some((code) => formatOf(code).compression !== 'none');
+  }
+
   splittableAt(index: number): boolean {
     return formatOf(this.#formats[index]!).splittable;
   }

@@ -7,15 +7,18 @@ import {
   type DecodeObserver,
   type InvalidRecord,
   type LinesOf,
+  type ReadProgress,
 } from '../codec/index.ts';
 import type { Lake } from '../lake/index.ts';
 import type { Store } from '../store/store.ts';
 import type { Batches, StageContext } from '../stream/stage.ts';
 import { columnNames, type Table } from '../table/table.ts';
+import { FaultCounts } from './fault-counts.ts';
 import { filesOf, type LandingFile } from './landing-files.ts';
 import type { LakePiece, PartInput, ReaderPart } from './part.ts';
 import type { HeldTables } from './step-data.ts';
 import type { Step } from './steps.ts';
+import { UnknownKeyCounts } from './unknown-key-counts.ts';
 import { unspilled } from './waiting-rows.ts';
 
 /** Where a part's bytes are. */
@@ -23,6 +26,8 @@ export interface PartStores {
   readonly landing: Store;
   readonly lake: Lake;
   readonly unknown: 'skip' | 'fail';
+  readonly cutOff: 'fail' | 'quarantine';
+  readonly maxUnpacked: number;
 }
 
 /** The rows of a part. `reader` is filled as they pass, where the part is of landing and counted. */
@@ -64,12 +69,14 @@ async function* readRowGroups(
 async function* readFiles(
   { files, range }: Extract<PartInput, { from: 'landing' }>,
   table: Table,
-  { landing, unknown }: PartStores,
+  { landing, unknown, cutOff, maxUnpacked }: PartStores,
   context: StageContext,
   reader: PieceReader | undefined,
 ): Batches<Table> {
   const options = {
     unknown,
+    cutOff,
+    maxUnpacked,
     instants: reader?.instants ?? new InstantCounts(),
     ...(range === undefined ? {} : { range }),
   };
@@ -95,9 +102,12 @@ async function* readFiles(
   if (range !== undefined) reader?.cutFrom(files.uri);
 }
 
-type Progress = Parameters<DecodeObserver['progress']>[0];
+/** Invalid records of a table that are listed, at most: all are counted. */
+export const mostListed = 10_000;
 
-const nothingRead: Progress = { records: 0, lines: 0, bytes: 0 };
+type Progress = Required<ReadProgress>;
+
+const nothingRead: Progress = { records: 0, lines: 0, bytes: 0, textBytes: 0 };
 
 /** Watches the reading of landing files, one after another. */
 export class PieceReader {
@@ -106,7 +116,8 @@ export class PieceReader {
   /** Read of the files before, and of this one so far. */
   #before = nothingRead;
   #now = nothingRead;
-  #unknownKeys = 0;
+  readonly #faults = new FaultCounts();
+  readonly #unknownKeys = new UnknownKeyCounts();
   #cut: string | undefined;
   #rows = 0;
 
@@ -115,9 +126,13 @@ export class PieceReader {
     this.#before = this.#all();
     this.#now = nothingRead;
     return {
-      invalid: (record) => void this.#invalid.push(record),
-      unknownKeys: (count) => void (this.#unknownKeys += count),
-      progress: ({ records, lines, bytes }) => void (this.#now = { records, lines, bytes }),
+      invalid: (record, bytes) => {
+        this.#faults.add(record, bytes);
+        if (this.#invalid.length < mostListed) this.#invalid.push(record);
+      },
+      unknownKeys: (count, named) => this.#unknownKeys.add(count, named),
+      progress: ({ records, lines, bytes, textBytes = bytes }) =>
+        void (this.#now = { records, lines, bytes, textBytes }),
     };
   }
 
@@ -135,13 +150,15 @@ export class PieceReader {
   }
 
   part(): ReaderPart {
-    const { records, lines, bytes } = this.#all();
+    const { records, lines, bytes, textBytes } = this.#all();
     const instants = this.instants.seen();
     return {
       rows: this.#rows,
-      unknownKeys: this.#unknownKeys,
+      unknownKeys: this.#unknownKeys.summary(),
       records,
       bytes,
+      textBytes,
+      faults: this.#faults.summary(),
       invalid: this.#invalid,
       ...(instants.length === 0 ? {} : { instants }),
       ...(this.#cut === undefined ? {} : { cut: { file: this.#cut, lines } }),
@@ -154,6 +171,7 @@ export class PieceReader {
       records: before.records + now.records,
       lines: before.lines + now.lines,
       bytes: before.bytes + now.bytes,
+      textBytes: before.textBytes + now.textBytes,
     };
   }
 }

@@ -2,7 +2,9 @@ import type { PackedRows } from '../batch/packed.ts';
 import type { ByteRange, EncodedRowGroup, InstantsSeen, InvalidRecord } from '../codec/index.ts';
 import type { DataFile } from '../lake/index.ts';
 import type { Table } from '../table/table.ts';
+import type { FaultSummary } from './fault-counts.ts';
 import type { LandingFilePages } from './landing-files.ts';
+import type { UnknownKeySummary } from './unknown-key-counts.ts';
 import type { WaitingRows } from './waiting-rows.ts';
 
 /** One part of a step's input, as plain data that may cross threads and machines. */
@@ -65,11 +67,14 @@ export interface KeptRows {
 /** What reading a part of landing saw, all files together: there may be very many. */
 export interface ReaderPart {
   readonly rows: number;
-  readonly unknownKeys: number;
+  readonly unknownKeys: UnknownKeySummary;
   /** Records that were read, whether they became rows or not. */
   readonly records: number;
   readonly bytes: number;
-  /** Record and line numbers count from the start of the file, or of the range. */
+  /** Bytes of the text that was read: more than `bytes` where files are packed. */
+  readonly textBytes: number;
+  readonly faults: FaultSummary;
+  /** The first of the invalid records. Their record and line numbers count from the start of the file, or of the range. */
   readonly invalid: readonly InvalidRecord[];
   /** Of columns with a range of instants. */
   readonly instants?: readonly InstantsSeen[];

@@ -4,12 +4,21 @@ import type { Attempt, Commit, DataFile, Lake, LandedTable, MadeTable } from '..
 import type { Table } from '../table/table.ts';
 import { everyBroken } from './broken-files.ts';
 import { collectSteps, type PartOutputs, type StepResults } from './collect-steps.ts';
-import { defaultQuarantineLimit, exceeds, QuarantineLimitError, type QuarantineLimit } from './quarantine-limit.ts';
+import type { InvalidSummary } from './fault-counts.ts';
+import type { LandingPlan } from './landing-plan.ts';
+import {
+  defaultQuarantineLimit,
+  exceeds,
+  mustExceed,
+  QuarantineLimitError,
+  type QuarantineLimit,
+} from './quarantine-limit.ts';
 import { ReaderCounts } from './reader-counts.ts';
 import type { OnRunEvent } from './run-event.ts';
 import type { RunPlan } from './run-plan.ts';
 import { assertUnits, enoughInstants } from './instant-units.ts';
 import { TableFile } from './table-file.ts';
+import type { UnknownKeySummary } from './unknown-key-counts.ts';
 
 export interface PublishOptions {
   readonly lake: Lake;
@@ -37,6 +46,10 @@ export interface RunResult {
   readonly stages: readonly StageReport[];
   /** Where the invalid records of each landing table are listed, if it has any. */
   readonly quarantine: Readonly<Record<string, string>>;
+  /** What is wrong with them. */
+  readonly invalid: Readonly<Record<string, InvalidSummary>>;
+  /** Keys that were passed over since no column is called so, for each landing table that has any. */
+  readonly unknownKeys: Readonly<Record<string, UnknownKeySummary>>;
 }
 
 /** Publishes, whole or not at all, what `collect` gives of a plan's parts. A plan that is up to date asks for nothing and writes nothing. */
@@ -52,25 +65,26 @@ export async function publishRun(
     status: RunResult['status'],
     commit: Commit,
     stages: readonly StageReport[],
-    quarantine: RunResult['quarantine'],
+    { quarantine, invalid, unknownKeys }: Pick<RunResult, 'quarantine' | 'invalid' | 'unknownKeys'>,
   ): Promise<RunResult> => {
     const tables = await publishedTables(plan, commit, lake);
-    return { status, runId, commit, seconds: (performance.now() - startedAt) / 1000, tables, stages, quarantine };
+    const seconds = (performance.now() - startedAt) / 1000;
+    return { status, runId, commit, seconds, tables, stages, quarantine, invalid, unknownKeys };
   };
   if (plan.upToDate && base !== undefined) {
     onEvent?.({ event: 'up_to_date', commit: base.commit, runId });
-    return end('up_to_date', base, [], {});
+    return end('up_to_date', base, [], { quarantine: {}, invalid: {}, unknownKeys: {} });
   }
   const attempt = lake.startAttempt(runId, { signal });
   try {
     const run = new PlannedRun(plan, attempt, options);
     const stages = await run.collect(collect());
-    const done = await end('published', await run.commit(stages), stages, run.quarantine);
+    const done = await end('published', await run.commit(stages), stages, run);
     onEvent?.({ event: 'published', commit: done.commit.commit, runId, seconds: done.seconds });
     return done;
   } catch (error) {
     await attempt.discard({ keepQuarantine: error instanceof QuarantineLimitError });
-    throw await everyBroken(error, plan.landing.values(), plan.landingStore, signal);
+    throw await everyBroken(error, plan.landing.values(), plan, signal);
   }
 }
 
@@ -82,6 +96,9 @@ async function publishedTables(plan: RunPlan, commit: Commit, lake: Lake): Promi
   return tables;
 }
 
+/** What is left to read cannot make the invalid records few enough. */
+class TooMuchInvalid extends Error {}
+
 /** One attempt at a plan: its readers, its files, and what they counted. */
 class PlannedRun implements StepResults {
   readonly #plan: RunPlan;
@@ -91,8 +108,9 @@ class PlannedRun implements StepResults {
   readonly #files = new Map<Table, TableFile>();
   /** Of each table that is complete, its file when it has been read back. */
   readonly #verified = new Map<Table, Promise<DataFile>>();
-  /** Where each landing table's invalid records are listed. */
   readonly quarantine: Record<string, string> = {};
+  readonly invalid: Record<string, InvalidSummary> = {};
+  readonly unknownKeys: Record<string, UnknownKeySummary> = {};
 
   constructor(plan: RunPlan, attempt: Attempt, options: PublishOptions) {
     this.#plan = plan;
@@ -109,7 +127,8 @@ class PlannedRun implements StepResults {
         onEvent?.({ event: 'stage', ...stage });
       reports = await collectSteps(this.#plan.steps, parts, this, { signal, onProgress });
       await this.#putAside();
-    } catch (error) {
+    } catch (caught) {
+      const error = caught instanceof TooMuchInvalid ? await this.#tooMuch(caught) : caught;
       await Promise.all([...this.#files.values()].map(async (file) => file.abandon(error)));
       throw error;
     } finally {
@@ -126,6 +145,7 @@ class PlannedRun implements StepResults {
     if (counts === undefined) this.#readers.set(table.name, (counts = new ReaderCounts(landing.table)));
     counts.add(part);
     assertUnits(counts, enoughInstants);
+    if (mustExceed(counts, this.#limit, this.#bytesLeft(landing, counts))) throw new TooMuchInvalid();
     const { records, bytes } = counts;
     const event = { event: 'reading', table: table.name, records, bytes, totalBytes: landing.bytes } as const;
     this.#options.onEvent?.(event);
@@ -155,17 +175,40 @@ class PlannedRun implements StepResults {
     return file;
   }
 
+  get #limit(): QuarantineLimit {
+    return this.#options.quarantineLimit ?? defaultQuarantineLimit;
+  }
+
+  /** Bytes of text that are left to read of a table, at most. */
+  #bytesLeft({ files, bytes }: LandingPlan, counts: ReaderCounts): number {
+    if (counts.faults.records === 0) return Infinity;
+    return files.packed ? Infinity : Math.max(0, bytes - counts.bytes);
+  }
+
+  /** The error of a run that could not be published any more, whatever is left to read. */
+  async #tooMuch(stopped: TooMuchInvalid): Promise<unknown> {
+    try {
+      await this.#putAside();
+      return stopped;
+    } catch (error) {
+      return error;
+    }
+  }
+
   /** Lists what is invalid in the quarantine, and fails when it is too much. */
   async #putAside(): Promise<void> {
-    const limit = this.#options.quarantineLimit ?? defaultQuarantineLimit;
     let failure: QuarantineLimitError | undefined;
+    const { landing } = this.#plan;
     for (const counts of this.#readers.values()) assertUnits(counts);
     for (const counts of this.#readers.values()) {
-      if (counts.invalid.length === 0) continue;
       const { name } = counts.table;
+      if (counts.unknownKeys.total > 0) this.unknownKeys[name] = counts.unknownKeys.summary();
+      if (counts.invalid.length === 0) continue;
+      this.invalid[name] = { ...counts.faults.summary(), listed: counts.invalid.length };
       const { uri } = (await this.#attempt.quarantine(name, counts.invalid))!;
       this.quarantine[name] = uri;
-      if (exceeds(counts, limit)) failure ??= new QuarantineLimitError(counts, limit, uri);
+      if (exceeds(counts, this.#limit))
+        failure ??= new QuarantineLimitError(counts, this.#limit, uri, landing.get(name)!.bytes);
     }
     if (failure !== undefined) throw failure;
   }

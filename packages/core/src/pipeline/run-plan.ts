@@ -1,4 +1,4 @@
-import type { ParquetLayout } from '../codec/index.ts';
+import { defaultMaxUnpacked, type ParquetLayout } from '../codec/index.ts';
 import { checkProfile, LakeError, type Commit, type DataFile, type Lake } from '../lake/index.ts';
 import type { Store } from '../store/store.ts';
 import type { Table } from '../table/table.ts';
@@ -19,6 +19,10 @@ export interface PlanOptions {
   readonly only?: readonly string[];
   /** What an undeclared key in landing does: it is passed over and counted, or its record is invalid. Default: skip. */
   readonly unknown?: 'skip' | 'fail';
+  /** What a record does that the end of its file cuts off: its file is broken, or it is invalid. Default: fail. */
+  readonly cutOff?: 'fail' | 'quarantine';
+  /** How many times its size a packed landing file may unpack to; the first 64 MiB are allowed to any. Default: 100. */
+  readonly maxUnpacked?: number;
   /** How files are encoded. Default: portable. */
   readonly layout?: ParquetLayout;
   /** Name and version of the code that makes the rows. */
@@ -57,6 +61,8 @@ export interface RunPlan {
   readonly base: Commit | undefined;
   readonly landingStore: Store;
   readonly unknown: 'skip' | 'fail';
+  readonly cutOff: 'fail' | 'quarantine';
+  readonly maxUnpacked: number;
   readonly layout: ParquetLayout;
   /** The size that parts aim at where one was asked for, in bytes. */
   readonly partBytes: number | undefined;
@@ -118,6 +124,8 @@ export async function planOver(
     base,
     landingStore: options.landing,
     unknown: options.unknown ?? 'skip',
+    cutOff: options.cutOff ?? 'fail',
+    maxUnpacked: options.maxUnpacked ?? defaultMaxUnpacked,
     layout: options.layout ?? 'portable',
     partBytes: options.partBytes,
     landing: landed,

@@ -14,16 +14,22 @@ describe('quarantine', () => {
     const attempt = lake.startAttempt('r');
     const carrying = { ...invalid, record: 4, content: 'ada@example.com' };
     const { line: _line, offset: _offset, bytes: _bytes, ...array } = invalid;
-    const file = await attempt.quarantine('accelerometer_landing', [invalid, carrying, array]);
+    const fault = { column: 'timestamp', expected: 'a whole number', found: 'nothing', key: 'timeStamp' };
+    const file = await attempt.quarantine('accelerometer_landing', [
+      invalid,
+      carrying,
+      array,
+      { ...invalid, ...fault },
+    ]);
     expect(file).toEqual({
       uri: `memory:store/_quarantine/run=r/attempt=${attempt.attempt}/accelerometer_landing.ndjson`,
       path: `_quarantine/run=r/attempt=${attempt.attempt}/accelerometer_landing.ndjson`,
       table: 'accelerometer_landing',
-      entries: 3,
+      entries: 4,
     });
     const object = (await lake.root.stat(file!.path))!;
     const text = Buffer.from(await readWhole(lake.root.source(object))).toString();
-    expect(entriesIn(text)).toEqual([invalid, { ...invalid, record: 4 }, array]);
+    expect(entriesIn(text)).toEqual([invalid, { ...invalid, record: 4 }, array, { ...invalid, ...fault }]);
   });
 
   test('writes as many entries as there are, without holding them', async () => {

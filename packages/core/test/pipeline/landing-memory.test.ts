@@ -60,7 +60,15 @@ test('what was read of very many files is told in a few words', () => {
     const observer = reader.observe();
     observer.progress({ records: 1, lines: 1, bytes: 2 });
     observer.progress({ records: 2, lines: 3, bytes: 40 });
-    observer.unknownKeys(1, new Map());
+    observer.unknownKeys(1, new Map([['battery', 1]]));
   }
-  expect(reader.part()).toEqual({ rows: 0, unknownKeys: many, records: 2 * many, bytes: 40 * many, invalid: [] });
+  expect(reader.part()).toEqual({
+    rows: 0,
+    unknownKeys: { total: many, named: { battery: many } },
+    records: 2 * many,
+    bytes: 40 * many,
+    textBytes: 40 * many,
+    faults: { records: 0, bytes: 0, reasons: {}, groups: [] },
+    invalid: [],
+  });
 });

@@ -100,7 +100,9 @@ export async function run(
   options: Partial<Parameters<typeof collectSteps>[3] & Pick<RunningOptions, 'room'>> = {},
 ) {
   const lake = openLake({ root: memoryStore() });
-  const runner = runByWorkers([new ThisThread({ landing: memoryStore(), lake, unknown: 'skip' }, 'portable')]);
+  const runner = runByWorkers([
+    new ThisThread({ landing: memoryStore(), lake, unknown: 'skip', cutOff: 'fail', maxUnpacked: 100 }, 'portable'),
+  ]);
   const { signal = new AbortController().signal, room = new KeepRoom(1 << 20, tmpdir()), ...rest } = options;
   const steps = planSteps(transitions);
   const parts = runningSteps(steps, io.parts, runner, { signal, shared: false, room });

@@ -55,6 +55,8 @@ const passedOn = [
   '--max-fan-out',
   '--max-quarantined',
   '--unknown',
+  '--cut-off',
+  '--max-unpacked',
   '--layout',
   '--part-size',
 ];

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { ParquetLayout, QuarantineLimit } from '@stedi-lakehouse/core';
+import { defaultMaxUnpacked, isUnpackedLimit, type ParquetLayout, type QuarantineLimit } from '@stedi-lakehouse/core';
 import type { StediOptions } from '@stedi-lakehouse/transforms';
 import { availableCores } from './available-cores.ts';
 import { threadsWithin, waitingMegabytes } from './memory-limit.ts';
@@ -15,6 +15,8 @@ export interface RunOptions extends LakeOptions, StediOptions {
   readonly only?: readonly string[];
   readonly maxQuarantined?: string;
   readonly unknown: 'skip' | 'fail';
+  readonly cutOff: 'fail' | 'quarantine';
+  readonly maxUnpacked: number;
   readonly layout: ParquetLayout;
   readonly partSize?: number;
   readonly workers: number;
@@ -48,8 +50,21 @@ export function addRunOptions(command: Command): Command {
       'run only these transitions, or those that make these tables, reading their inputs from the lake',
     )
     .option('--allow-equal-files', 'read landing files that hold the same bytes as others, which doubles their rows')
-    .option('--max-quarantined <n|n%>', 'invalid records of a table, at most (default: 1%)')
+    .option(
+      '--max-quarantined <n|n%>',
+      'invalid records of a table, at most; a share is of the bytes too (default: 1%)',
+    )
     .addOption(new Option('--unknown <what>', 'what an undeclared key does').choices(['skip', 'fail']).default('skip'))
+    .addOption(
+      new Option('--cut-off <what>', 'what a record does that the end of its file cuts off')
+        .choices(['fail', 'quarantine'])
+        .default('fail'),
+    )
+    .addOption(
+      new Option('--max-unpacked <times>', 'how many times its size a packed file may unpack to, beyond 64 MiB')
+        .argParser(parseMaxUnpacked)
+        .default(defaultMaxUnpacked),
+    )
     .addOption(
       new Option('--layout <layout>', 'Parquet encodings').choices(['portable', 'compact']).default('portable'),
     )
@@ -88,6 +103,12 @@ function parseFanOut(text: string): number {
   const rows = Number(text);
   if (/^\d+$/.test(text) && rows >= 1 && rows <= 1_000_000) return rows;
   throw new InvalidArgumentError('give a whole number, 1 to 1000000');
+}
+
+function parseMaxUnpacked(text: string): number {
+  const times = Number(text);
+  if (text.trim() !== '' && isUnpackedLimit(times)) return times;
+  throw new InvalidArgumentError('give a number of times, such as 100: at least 1 and at most 1000000');
 }
 
 function parseMemory(text: string): number {

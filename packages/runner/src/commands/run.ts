@@ -100,6 +100,8 @@ export async function planOf(
       profile: rules.profile,
       codeVersion,
       unknown: options.unknown,
+      cutOff: options.cutOff,
+      maxUnpacked: options.maxUnpacked,
       layout: options.layout,
       allowEqualFiles: options.allowEqualFiles === true,
       signal,

@@ -1,5 +1,6 @@
 import type { RunResult } from '@stedi-lakehouse/core';
 import { count, duration, size, textTable } from './format.ts';
+import { invalidText, unknownKeysText } from './invalid-text.ts';
 import type { RunReport } from './run-report.ts';
 
 /** What a person reads when a run is over. */
@@ -12,7 +13,8 @@ export function resultsText(report: RunReport, { status }: RunResult): string {
     tablesText(report),
     droppedText(report),
     ...notTakenText(report),
-    ...quarantineText(report),
+    ...unknownKeysText(report),
+    ...invalidText(report),
     differentCustomers(report),
   ].join('\n');
 }
@@ -45,11 +47,6 @@ function droppedText({ stages }: RunReport): string {
 function notTakenText({ landing }: RunReport): string[] {
   const files = Object.values(landing).reduce((sum, { notTaken = 0 }) => sum + notTaken, 0);
   return files === 0 ? [] : [`${count(files)} files in landing folders were not read: stedi plan names them.\n`];
-}
-
-function quarantineText({ quarantine }: RunReport): string[] {
-  const lines = Object.entries(quarantine).map(([table, uri]) => `  ${table}  ${uri}\n`);
-  return lines.length === 0 ? [] : [`Where invalid records are listed, without what they say:\n${lines.join('')}`];
 }
 
 function differentCustomers({ pairsOfDifferentCustomers: pairs, tables, match }: RunReport): string {

@@ -16,6 +16,10 @@ export interface RunReport {
   readonly stages: RunResult['stages'];
   /** Where the invalid records of a landing table are listed: file, position, reason and hash, never what they say. */
   readonly quarantine: RunResult['quarantine'];
+  /** What is wrong with them, by file, column and reason. */
+  readonly invalid: RunResult['invalid'];
+  /** Keys that were passed over since no column is called so. */
+  readonly unknownKeys: RunResult['unknownKeys'];
   /** Rows that pair one customer's step with another's phone; `null` where this run is not about them. */
   readonly pairsOfDifferentCustomers: number | null;
   /** The catalog that was told, and what became of its tables. */
@@ -61,6 +65,8 @@ export function runReport(result: RunResult, plan: RunPlan, rules: StediRules, r
     tables,
     stages: result.stages,
     quarantine: result.quarantine,
+    invalid: result.invalid,
+    unknownKeys: result.unknownKeys,
     pairsOfDifferentCustomers: pairsOfDifferentCustomers(result),
     ...(registered === undefined ? {} : { registered }),
   };

@@ -27,6 +27,8 @@ const report: RunReport = {
     { name: 'b', read: { b_landing: 5 }, written: 1, dropped: { unmatched: 3, late: 1 }, quarantined: 0, measures: {} },
   ],
   quarantine: {},
+  invalid: {},
+  unknownKeys: {},
   pairsOfDifferentCustomers: null,
 };
 

@@ -32,7 +32,7 @@ export function decodeDocument<T extends Table>(
       if (fault === undefined) return;
       const hash = createHash('sha256').update(record.text).digest('hex');
       const place = { table: table.name, file: source.name, record: records };
-      options.observer?.invalid({ ...place, ...fault, hash }, Buffer.byteLength(record.text));
+      options.observer?.invalid(Object.assign(place, fault, { hash }), Buffer.byteLength(record.text));
     };
     const finish = (): ReturnType<typeof rows.take> => {
       const { unknownKeys } = rows;

@@ -1,6 +1,6 @@
 import type { Table } from '../../table/table.ts';
 import type { Source } from '../../stream/stage.ts';
-import type { ByteSource, Codec, DecodeOptions } from '../codec.ts';
+import type { ByteSource, Codec, DecodeOptions, ReadProgress } from '../codec.ts';
 import { decompress } from '../compression/decompress.ts';
 import { decodeLines } from '../ndjson/decode-lines.ts';
 import { ndjson } from '../ndjson/ndjson.ts';
@@ -34,12 +34,16 @@ function decodeLanding<T extends Table>(table: T, source: ByteSource, options: D
       observer: {
         invalid: observer.invalid.bind(observer),
         unknownKeys: observer.unknownKeys.bind(observer),
-        progress: (read: { readonly records: number; readonly lines: number }) =>
-          observer.progress({ ...read, bytes: bytesRead() }),
+        progress: (read: ReadProgress) =>
+          observer.progress({
+            ...read,
+            bytes: bytesRead(),
+            ...(compression === 'none' ? {} : { textBytes: read.bytes }),
+          }),
       },
     };
     const decode = format === 'ndjson' ? decodeLines : decodeDocument;
-    yield* decode(table, decompress(counted, compression), watched ?? rest)(context);
+    yield* decode(table, decompress(counted, compression, options.maxUnpacked), watched ?? rest)(context);
   };
 }
 

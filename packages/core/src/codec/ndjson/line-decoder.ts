@@ -164,7 +164,8 @@ export class LineDecoder<T extends Table> {
     const reason = cutOff ? 'cut_off' : together ? 'run_together' : fault.reason;
     const place = { table: this.#rows.table.name, file: this.#file, record, line, offset, bytes: content.length };
     const hash = createHash('sha256').update(content).digest('hex');
-    this.#observer?.invalid({ ...place, ...fault, reason, hash }, content.length);
+    // several times as fast as spreading all of them
+    this.#observer?.invalid(Object.assign(place, fault, { reason, hash }), content.length);
     return next;
   }
 }

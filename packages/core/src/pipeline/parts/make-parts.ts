@@ -77,7 +77,7 @@ export async function makeParts(plan: OpenPlan, options: MakePartsOptions): Prom
       }
     }
   } catch (error) {
-    throw await everyBroken(error, landingOf(plan, shares), plan.run.landingStore, signal);
+    throw await everyBroken(error, landingOf(plan, shares), plan.run, signal);
   } finally {
     await runner.close();
     await room.scratch.close();

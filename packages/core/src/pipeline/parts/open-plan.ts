@@ -58,6 +58,8 @@ export async function openPlan(
       only: file.transitions,
       unknown: file.unknown,
       layout: file.layout,
+      ...(file.cutOff === undefined ? {} : { cutOff: file.cutOff }),
+      ...(file.maxUnpacked === undefined ? {} : { maxUnpacked: file.maxUnpacked }),
       signal: new AbortController().signal,
       ...(file.partBytes === null ? {} : { partBytes: file.partBytes }),
     });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ParquetLayout } from '../../codec/index.ts';
+import { isUnpackedLimit, type ParquetLayout } from '../../codec/index.ts';
 import { isAttemptName } from '../../lake/layout.ts';
 import type { Json, NotTakenFiles } from '../../lake/index.ts';
 import { mostNamed } from '../../lake/not-taken.ts';
@@ -39,6 +39,8 @@ export interface PlanFile {
   /** Number of the version that the run starts from; null in an empty lake. */
   readonly base: number | null;
   readonly unknown: 'skip' | 'fail';
+  readonly cutOff?: 'fail' | 'quarantine';
+  readonly maxUnpacked?: number;
   readonly layout: ParquetLayout;
   /** The size that parts aim at where one was asked for, in bytes. */
   readonly partBytes: number | null;
@@ -99,6 +101,8 @@ const planFileSchema = lazySchema<PlanFile>(() =>
     }),
     base: z.nullable(count()),
     unknown: z.enum(['skip', 'fail']),
+    cutOff: z.exactOptional(z.enum(['fail', 'quarantine'])),
+    maxUnpacked: z.exactOptional(z.number().check(z.refine(isUnpackedLimit))),
     layout: z.enum(['portable', 'compact']),
     partBytes: z.nullable(z.number().check(z.refine(isPartSize))),
     quarantineLimit: z.nullable(

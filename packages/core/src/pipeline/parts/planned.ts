@@ -13,7 +13,7 @@ export function planFile(
   run: RunPlan,
   { lake, quarantineLimit }: { readonly lake: Lake; readonly quarantineLimit?: QuarantineLimit },
 ): PlanFile {
-  const { runId, profile, codeVersion, unknown, layout, tables } = run;
+  const { runId, profile, codeVersion, unknown, cutOff, maxUnpacked, layout, tables } = run;
   const { exportName, options } = run.pipeline.from;
   return {
     format: lakeFormat,
@@ -26,6 +26,8 @@ export function planFile(
     stores: storeUris(run.landingStore, lake),
     base: run.base?.commit ?? null,
     unknown,
+    cutOff,
+    maxUnpacked,
     layout,
     partBytes: run.partBytes ?? null,
     quarantineLimit: quarantineLimit ?? null,

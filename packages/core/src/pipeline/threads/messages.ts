@@ -10,6 +10,8 @@ export interface WorkerStart {
   readonly transitions: readonly string[];
   readonly stores: StoreUris;
   readonly unknown: 'skip' | 'fail';
+  readonly cutOff: 'fail' | 'quarantine';
+  readonly maxUnpacked: number;
   readonly layout: ParquetLayout;
   /** Whether the worker records where its time goes. */
   readonly profile: boolean;

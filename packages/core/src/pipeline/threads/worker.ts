@@ -70,8 +70,8 @@ class Work {
   async #do(message: Extract<ToWorker, { say: 'part' }>): Promise<void> {
     try {
       const { step, tables } = await this.#begun.get(message.step)!;
-      const { layout, unknown } = this.#start;
-      const stores = { ...(await this.#opened), unknown };
+      const { layout, unknown, cutOff, maxUnpacked } = this.#start;
+      const stores = { ...(await this.#opened), unknown, cutOff, maxUnpacked };
       const emit = async (output: PartOutput): Promise<void> => this.#emit(output);
       await runPart(step, message.part, { stores, tables, layout, signal: this.#stopped.signal, emit });
       say({ say: 'done' });

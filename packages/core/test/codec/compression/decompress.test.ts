@@ -146,3 +146,26 @@ describe.each(packers)('%s', (compression, pack) => {
     expect(state.opened).toBe(0);
   });
 });
+
+describe('what unpacks to far more than it is', () => {
+  const feeds = zlib.gzipSync(Buffer.alloc(80 << 20, 10), { level: 9 });
+
+  test('is refused with its name, its size and the option that allows it', async () => {
+    const failure = read(decompress(bytesInMemory(feeds, 'x.gz'), 'gzip'));
+    await expect(failure).rejects.toBeInstanceOf(DecodeError);
+    await expect(failure).rejects.toThrow(
+      `x.gz has ${feeds.length} bytes and unpacks to more than ${64 << 20}: expected at most 100 times its size`,
+    );
+    await expect(failure).rejects.toThrow('--max-unpacked');
+  });
+
+  test('is read where it is allowed, and where it is small', async () => {
+    let bytes = 0;
+    for await (const chunk of decompress(bytesInMemory(feeds, 'x.gz'), 'gzip', 2000).open()) bytes += chunk.length;
+    expect(bytes).toBe(80 << 20);
+    const small = zlib.gzipSync(Buffer.alloc(60 << 20, 10));
+    bytes = 0;
+    for await (const chunk of decompress(bytesInMemory(small, 'x.gz'), 'gzip', 1).open()) bytes += chunk.length;
+    expect(bytes).toBe(60 << 20);
+  });
+});
