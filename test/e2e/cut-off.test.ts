@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { writeLanding, writeRecords } from './landing-files.ts';
 import { filesBelow, sha256 } from './listing.ts';
 import { madeUpLanding } from './made-up-landing.ts';
-import { jsonLines, run, stediHere, temporaryFolder } from './stedi.ts';
+import { jsonLines, run, runApart, stediHere, temporaryFolder } from './stedi.ts';
 
 const landing = madeUpLanding({ people: 40, readings: 400 });
 const lines = landing.accelerometer.map((record) => JSON.stringify(record));
@@ -70,4 +70,27 @@ test('its place is that of its bytes, and a plan carries how it is read', async 
   expect(jsonLines(await readFile(file!, 'utf8'))).toMatchObject([
     { reason: 'cut_off', record: 400, line: 400, offset: whole.length, bytes: cut.length, hash: sha256(cut) },
   ]);
+});
+
+test('many files that are cut off are read by threads as by one, and files that are broken otherwise are named alone', async () => {
+  const root = await writeLanding(join(folder, 'threads'), landing);
+  for (let n = 0; n < 12; n++) await writeRecords(root, 'accelerometer', `a${n}.json`, `${whole}${lines[n]!}\n${cut}`);
+  const options = ['--landing', root, '--cut-off', 'quarantine', '--part-size', '0.02'];
+  const [one, many] = ['one', 'many'].map((name) => join(folder, `${name}-lake`));
+  const { report } = await run(...options, '--lake', one!);
+  const threads = await runApart(...options, '--lake', many!, '--workers', '4');
+  expect(threads.report.stages).toEqual(report.stages);
+  expect(report.invalid['accelerometer_landing']).toMatchObject({ records: 12, reasons: { cut_off: 12 } });
+  expect(threads.report.invalid).toEqual(report.invalid);
+
+  const packed = gzipSync(whole);
+  const broken = ['b.json.gz', 'c.json.gz'];
+  for (const [n, name] of broken.entries())
+    await writeRecords(root, 'accelerometer', name, packed.subarray(0, -20 - n));
+  const { code, out } = await stediHere('run', '--profile', 'published', ...options, '--lake', one!, '--workers', '0');
+  expect(code).toBe(65);
+  const { message } = jsonLines(out).at(-1) as { readonly message: string };
+  expect(message).toContain('2 landing files are broken');
+  for (const name of broken) expect(message).toContain(name);
+  expect(message).not.toContain('a1.json');
 });

@@ -102,6 +102,16 @@ function people(): number {
   return landing.customer.length;
 }
 
+test('names of their files take no control of a terminal', async () => {
+  const root = await writeLanding(join(folder, 'control'), landing);
+  await writeRecords(root, 'accelerometer', 'a\u001b]0;x\u0007.json', '{}\n');
+  const options = ['--profile', 'published', '--landing', root, '--lake', join(folder, 'control-lake')];
+  const { code, out } = await start(stediBin, 'run', ...options).finished;
+  expect(code).toBe(0);
+  expect(out).toContain('Invalid records of accelerometer_landing, 1:');
+  expect(out).not.toMatch(/\p{Cc}(?<!\n)/u);
+});
+
 describe('the limit', () => {
   test('weighs bytes: one record that is large enough is too much', async () => {
     const root = await writeLanding(join(folder, 'large'), landing);

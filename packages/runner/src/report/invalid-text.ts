@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { faultText } from '@stedi-lakehouse/core';
 import { count, textTable } from './format.ts';
+import { printable } from './not-taken-text.ts';
 import type { RunReport } from './run-report.ts';
 
 /** Kinds of faults of a table that are shown, at most: the report has all. */
@@ -11,7 +12,7 @@ export function invalidText({ invalid, quarantine }: Pick<RunReport, 'invalid' |
   const tables = Object.entries(invalid).map(([table, { records, listed, groups }]) => {
     const most = groups.toSorted((a, b) => b.records - a.records).slice(0, mostShown);
     const others = records - most.reduce((sum, group) => sum + group.records, 0);
-    const lines = most.map((group) => [basename(group.file), faultText(group), count(group.records)]);
+    const lines = most.map((group) => [printable(basename(group.file)), faultText(group), count(group.records)]);
     if (others > 0) lines.push(['others', '', count(others)]);
     const shown = textTable([['file', 'what is wrong', 'records'], ...lines], 'left');
     const which = listed < records ? `The first ${count(listed)} are` : 'They are';

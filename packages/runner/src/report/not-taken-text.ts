@@ -24,6 +24,6 @@ export function notTakenText({ landing }: Pick<PlanFacts, 'landing'>): string[] 
   return lines.length === 0 ? [] : [`Would not read, though it is there:\n${textTable(lines, 'left')}`];
 }
 
-function printable(path: string): string {
+export function printable(path: string): string {
   return path.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
 }

@@ -36,7 +36,7 @@ export function decodeDocument<T extends Table>(
     };
     const finish = (): ReturnType<typeof rows.take> => {
       const { unknownKeys } = rows;
-      if (unknownKeys.total > 0) options.observer?.unknownKeys(unknownKeys.total, new Map(unknownKeys.named));
+      if (unknownKeys.total > 0) options.observer?.unknownKeys(unknownKeys.total, unknownKeys.named());
       unknownKeys.clear();
       options.observer?.progress({ records, lines: 0, bytes });
       return rows.take();

@@ -72,7 +72,7 @@ export class RowFill<T extends Table> {
    */
   add(members: readonly Member[]): RecordFault | undefined {
     const fault = this.#judge(members);
-    this.unknownKeys.endRecord(fault === undefined);
+    if (this.unknownKeys.seen > 0) this.unknownKeys.endRecord(fault === undefined);
     if (fault === undefined) this.length++;
     return fault;
   }

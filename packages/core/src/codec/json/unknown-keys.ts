@@ -6,22 +6,39 @@ const mostNamed = 20;
 /** Keys that are recognized by their bytes, at most. */
 const mostKnown = 64;
 
+/** How often a key came; only those that are `named` are told by their names. */
+interface Counter {
+  readonly name: string | undefined;
+  times: number;
+  /** Whether it is decided that the key is named, or that it is not. */
+  decided: boolean;
+}
+
+interface KnownKey {
+  /** The key as it stands in bytes, quotes included. */
+  readonly quoted: Uint8Array;
+  readonly counter: Counter;
+}
+
 /**
  * Unknown keys of records, counted: those that look like names of columns each by itself, all others together. A record's keys count once it is a row.
  */
 export class UnknownKeys {
   total = 0;
-  /** Those that are named, with how often they came since `clear`: which ones they are does not depend on when that is. */
-  readonly named = new Map<string, number>();
-  readonly #admitted = new Set<string>();
-  readonly #known: { readonly quoted: Uint8Array; readonly name: string | undefined }[] = [];
+  /** Unknown keys of the record that is read now. */
+  seen = 0;
+  readonly #seen: Counter[] = [];
+  readonly #known: KnownKey[] = [];
   /** The known key that is likely to come next. */
   #next = 0;
-  readonly #names: (string | undefined)[] = [];
+  /** Those of known keys and of named ones: a key has one. */
+  readonly #counters = new Map<string, Counter>();
+  readonly #named: Counter[] = [];
+  readonly #unnamed: Counter = { name: undefined, times: 0, decided: true };
 
   /** A key of the record that is read now. */
   see(key: string): void {
-    this.#names.push(this.#nameOf(key));
+    this.#seen[this.seen++] = this.#counterOf(key);
   }
 
   /** The same for a key without escapes as it stands in bytes, quotes included. */
@@ -29,44 +46,63 @@ export class UnknownKeys {
     const known = this.#known;
     for (let tried = 0; tried < known.length; tried++) {
       if (this.#next >= known.length) this.#next = 0;
-      const { quoted, name } = known[this.#next++]!;
+      const { quoted, counter } = known[this.#next++]!;
       if (quoted.length !== end - start || !isAt(bytes, start, quoted)) continue;
-      this.#names.push(name);
+      this.#seen[this.seen++] = counter;
       return;
     }
-    const name = this.#nameOf(
+    const counter = this.#counterOf(
       Buffer.from(bytes.buffer, bytes.byteOffset + start + 1, end - start - 2).toString('utf8'),
     );
-    if (known.length < mostKnown) known.push({ quoted: Uint8Array.from(bytes.subarray(start, end)), name });
-    this.#names.push(name);
-  }
-
-  /** Unknown keys of the record that is read now. */
-  get seen(): number {
-    return this.#names.length;
+    if (known.length < mostKnown) {
+      known.push({ quoted: Uint8Array.from(bytes.subarray(start, end)), counter });
+      if (counter.name !== undefined) this.#counters.set(counter.name, counter);
+    }
+    this.#seen[this.seen++] = counter;
   }
 
   /** The record is a row (or none): its keys count (or do not). */
   endRecord(isRow: boolean): void {
-    if (this.#names.length === 0) return;
-    if (isRow) {
-      this.total += this.#names.length;
-      for (const name of this.#names) {
-        if (name !== undefined && this.#admitted.size < mostNamed) this.#admitted.add(name);
-        if (name !== undefined && this.#admitted.has(name)) this.named.set(name, (this.named.get(name) ?? 0) + 1);
-      }
+    const { seen } = this;
+    this.seen = 0;
+    if (!isRow) return;
+    this.total += seen;
+    for (let index = 0; index < seen; index++) {
+      const counter = this.#seen[index]!;
+      if (counter.decided) counter.times++;
+      else this.#decide(counter);
     }
-    this.#names.length = 0;
+  }
+
+  /** How often each of those came since `clear` that are named: which ones they are does not depend on when that is. */
+  named(): ReadonlyMap<string, number> {
+    const named = new Map<string, number>();
+    for (const { name, times } of this.#named) if (times > 0) named.set(name!, times);
+    return named;
   }
 
   /** Starts to count anew. */
   clear(): void {
     this.total = 0;
-    this.named.clear();
+    for (const counter of this.#named) counter.times = 0;
   }
 
-  #nameOf(key: string): string | undefined {
-    return looksLikeName(key) ? keyName(key) : undefined;
+  #counterOf(key: string): Counter {
+    if (!looksLikeName(key)) return this.#unnamed;
+    const name = keyName(key);
+    return this.#counters.get(name) ?? { name, times: 0, decided: false };
+  }
+
+  /** The first that a key counts: it is named where there is room for it. */
+  #decide(counter: Counter): void {
+    const name = counter.name!;
+    const same = this.#counters.get(name) ?? counter;
+    same.times++;
+    if (same.decided) return;
+    same.decided = true;
+    if (this.#named.length >= mostNamed) return;
+    this.#named.push(same);
+    this.#counters.set(name, same);
   }
 }
 

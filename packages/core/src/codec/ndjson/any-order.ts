@@ -25,7 +25,8 @@ export class AnyOrder {
   /** Reads the line at `start` as the next row: the start of the next line, or −1, with no row added, where the line is left to the judge. */
   read(bytes: Uint8Array, words: DataView, start: number, rows: RowFill<Table>): number {
     const next = this.#row(bytes, words, start, rows);
-    if (rows.unknownKeys.seen > 0) rows.unknownKeys.endRecord(next >= 0);
+    const { unknownKeys } = rows;
+    if (unknownKeys.seen > 0) unknownKeys.endRecord(next >= 0);
     return next;
   }
 

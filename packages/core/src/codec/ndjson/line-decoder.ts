@@ -72,7 +72,7 @@ export class LineDecoder<T extends Table> {
   tell(): void {
     const { unknownKeys } = this.#rows;
     if (unknownKeys.total > 0) {
-      this.#observer?.unknownKeys(unknownKeys.total, new Map(unknownKeys.named));
+      this.#observer?.unknownKeys(unknownKeys.total, unknownKeys.named());
       unknownKeys.clear();
     }
     this.#observer?.progress({ records: this.#records, lines: this.#lines, bytes: this.#bytes });
