@@ -12,13 +12,18 @@ export function isUnpackedLimit(times: number): boolean {
   return times >= 1 && times <= 1_000_000;
 }
 
+/** Bytes that so many packed ones may unpack to. */
+export function mostUnpacked(packed: number, times: number = defaultMaxUnpacked): number {
+  return Math.max(freeBytes, packed * times);
+}
+
 /** The unpacked bytes of a source, as long as they are in proportion to the packed ones. Throws DecodeError where they are not. */
 export async function* bounded(
   unpacked: AsyncIterable<Uint8Array>,
   { name, bytes: packed }: ByteSource,
   times: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const most = Math.max(freeBytes, packed * times);
+  const most = mostUnpacked(packed, times);
   let bytes = 0;
   for await (const chunk of unpacked) {
     bytes += chunk.length;

@@ -1,10 +1,12 @@
 import { crc32 } from 'node:zlib';
 import { parquetHeader } from 'hyparquet/src/column.js';
+import { mostUnpacked } from '../compression/unpacked-limit.ts';
 import { checkLists } from './check-thrift.ts';
 import { ColumnProblem } from './column-problem.ts';
 
 /**
- * Throws ColumnProblem unless the pages lie in the column chunk, hold as many rows as its row group, and have the bytes of their checksums.
+ * Throws ColumnProblem unless the pages lie in the column chunk, hold as many rows as its row group, have the bytes of their checksums, and unpack to a
+ * plausible size.
  *
  * hyparquet trusts what it unpacks: a damaged run length makes it fill an array until the process dies.
  */
@@ -16,6 +18,11 @@ export function checkPages(chunk: ArrayBuffer, rows: number): void {
     const header = parquetHeader(reader);
     const bytes = header.compressed_page_size;
     if (!(bytes >= 0) || reader.offset + bytes > chunk.byteLength) throw new ColumnProblem('its pages are damaged');
+    const unpacked = header.uncompressed_page_size;
+    if (!(unpacked >= 0)) throw new ColumnProblem('its pages are damaged');
+    if (unpacked > mostUnpacked(bytes)) {
+      throw new ColumnProblem(`a page of ${bytes} bytes unpacks to ${unpacked}, which is too much`);
+    }
     if (header.crc !== undefined && crc32(new Uint8Array(chunk, reader.offset, bytes)) !== header.crc >>> 0) {
       throw new ColumnProblem('its pages are damaged: a checksum differs');
     }
