@@ -110,6 +110,12 @@ test('names of their files take no control of a terminal', async () => {
   expect(code).toBe(0);
   expect(out).toContain('Invalid records of accelerometer_landing, 1:');
   expect(out).not.toMatch(/\p{Cc}(?<!\n)/u);
+
+  await writeRecords(root, 'accelerometer', 'b\u001b]0;x\u0007.json', '%PDF-1.4');
+  const { code: broken, err } = await start(stediBin, 'run', ...options).finished;
+  expect(broken).toBe(65);
+  expect(err).toContain('it is a PDF');
+  expect(err).not.toMatch(/\p{Cc}(?<!\n)/u);
 });
 
 describe('the limit', () => {

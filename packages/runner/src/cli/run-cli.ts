@@ -1,6 +1,7 @@
 import { LakehouseError } from '@stedi-lakehouse/core';
 import { CommanderError } from 'commander';
 import { eventLine } from '../progress/json-lines.ts';
+import { printableLines } from '../report/format.ts';
 import type { CommandContext } from './command-context.ts';
 import { exitCode, exitCodeOf, type ExitCode } from './exit-code.ts';
 import { stediProgram } from './program.ts';
@@ -43,6 +44,6 @@ function quietly(args: readonly string[], context: CommandContext): CommandConte
 function printError(error: unknown, code: string, args: readonly string[], { output, now }: CommandContext): void {
   const message = error instanceof Error ? error.message : 'something that is no error was thrown';
   if (speakingOf(args).json === true) output.out(eventLine({ event: 'error', code, message }, now));
-  output.err(`stedi: ${message}\n`);
-  if (code === 'internal' && error instanceof Error) output.err(`${error.stack ?? ''}\n`);
+  output.err(`stedi: ${printableLines(message)}\n`);
+  if (code === 'internal' && error instanceof Error) output.err(`${printableLines(error.stack ?? '')}\n`);
 }

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
+import { printableLines } from '../report/format.ts';
 import { writeAudit } from './audit.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
 import { outcomeOf, type Seen } from './outcome.ts';
@@ -40,7 +41,7 @@ export async function toldOutcome(
   } catch (error) {
     const thrown: unknown = signal.aborted ? signal.reason : error;
     // the first error is the one to mend, so it is the one that is thrown
-    await tell({ thrown }).catch((second: Error) => output.err(`stedi: ${second.message}\n`));
+    await tell({ thrown }).catch((second: Error) => output.err(`stedi: ${printableLines(second.message)}\n`));
     throw thrown;
   }
   await tell({});

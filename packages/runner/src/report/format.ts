@@ -29,3 +29,13 @@ export function textTable(rows: readonly (readonly string[])[], align: 'left' | 
     i === 0 || align === 'left' ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!);
   return rows.map((row) => `  ${row.map(pad).join('  ').trimEnd()}\n`).join('');
 }
+
+/** A name, or one line, of somebody else's as a terminal may have it: nothing in it controls one. */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
+}
+
+/** The same of a message of several lines, which stay. */
+export function printableLines(message: string): string {
+  return message.split('\n').map(printable).join('\n');
+}

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { faultText } from '@stedi-lakehouse/core';
-import { count, textTable } from './format.ts';
-import { printable } from './not-taken-text.ts';
+import { count, printable, textTable } from './format.ts';
 import type { RunReport } from './run-report.ts';
 
 /** Kinds of faults of a table that are shown, at most: the report has all. */
@@ -12,7 +11,11 @@ export function invalidText({ invalid, quarantine }: Pick<RunReport, 'invalid' |
   const tables = Object.entries(invalid).map(([table, { records, listed, groups }]) => {
     const most = groups.toSorted((a, b) => b.records - a.records).slice(0, mostShown);
     const others = records - most.reduce((sum, group) => sum + group.records, 0);
-    const lines = most.map((group) => [printable(basename(group.file)), faultText(group), count(group.records)]);
+    const lines = most.map((group) => [
+      printable(basename(group.file)),
+      printable(faultText(group)),
+      count(group.records),
+    ]);
     if (others > 0) lines.push(['others', '', count(others)]);
     const shown = textTable([['file', 'what is wrong', 'records'], ...lines], 'left');
     const which = listed < records ? `The first ${count(listed)} are` : 'They are';
@@ -27,7 +30,7 @@ export function unknownKeysText({ unknownKeys }: Pick<RunReport, 'unknownKeys'>)
     const names = Object.entries(named);
     const others = total - names.reduce((sum, [, records]) => sum + records, 0);
     return [
-      ...names.map(([key, records]) => [table, key, count(records)]),
+      ...names.map(([key, records]) => [table, printable(key), count(records)]),
       ...(others > 0 ? [[table, 'others', count(others)]] : []),
     ];
   });

@@ -1,5 +1,5 @@
 import type { NotTakenReason } from '@stedi-lakehouse/core';
-import { count, textTable } from './format.ts';
+import { count, printable, textTable } from './format.ts';
 import type { PlanFacts } from './plan-facts.ts';
 
 const reasons: Readonly<Record<NotTakenReason, string>> = {
@@ -22,8 +22,4 @@ export function notTakenText({ landing }: Pick<PlanFacts, 'landing'>): string[] 
     }),
   );
   return lines.length === 0 ? [] : [`Would not read, though it is there:\n${textTable(lines, 'left')}`];
-}
-
-export function printable(path: string): string {
-  return path.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
 }
