@@ -1,6 +1,7 @@
-import { readFile, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '@stedi-lakehouse/runner';
 import { landingFolder, writeLanding, writeRecords } from './landing-files.ts';
 import { listing } from './listing.ts';
 import { madeUpLanding } from './made-up-landing.ts';
@@ -84,14 +85,39 @@ test('when landing has been emptied, the tables made of it can be queried', asyn
   expect(err).toContain(`could not read ${file}, a file of customer_landing: restore it, or query a table`);
 });
 
-test('a landing table with a record that is no row says what may be wrong, and nothing of the record', async () => {
+test('landing has the rows that a run reads: many on a line, arrays, odd names, invalid ones left out', async () => {
   const root = await writeLanding(join(folder, 'dirty'), made);
-  await writeRecords(root, 'accelerometer', 'dirt.json', '{"user":"zqxjk","timestamp":"zqxjk","x":1,"y":1,"z":1}\n');
+  const row = (time: number): string => JSON.stringify({ user: 'a@example.org', timestamp: time, x: 1, y: 1, z: 1 });
+  const [one, two, three, four] = [1, 2, 3, 4].map((n) => row(1_655_564_444_100 + n));
+  await writeRecords(root, 'accelerometer', 'a[1]?.json', `${one}${two}\n{"user":"zqxjk","timestamp":"zqxjk"}\n`);
+  await writeRecords(root, 'accelerometer', 'lists*.json', `[]\n[${three}, ${four}]\n`);
   const dirty = join(folder, 'dirty-lake');
-  await run('--landing', root, '--lake', dirty, '--max-quarantined', '1');
-  const { code, err } = await stediHere('query', 'SELECT * FROM accelerometer_landing', '--lake', dirty);
-  expect(code).toBe(65);
-  expect(err).toContain('or a record of a landing table is no row');
-  expect(err).not.toContain('zqxjk');
-  expect(await readFile(join(landingFolder(root, 'accelerometer'), 'dirt.json'), 'utf8')).toContain('zqxjk');
+  const { report } = await run('--landing', root, '--lake', dirty, '--max-quarantined', '1');
+  const rows = made.accelerometer.length + 4;
+  expect(report.landing['accelerometer_landing']!.rows).toBe(rows);
+  const sql = `SELECT count(*) AS n, count(*) FILTER (WHERE "user" = 'a@example.org') AS added FROM accelerometer_landing`;
+  const before = await listing(folder);
+  expect(await query(dirty, sql)).toEqual([{ n: rows, added: 4 }]);
+  expect(await listing(folder)).toEqual(before);
+});
+
+test('a statement before the last one is refused, whatever it creates; so is a table by a name that the text does not have', async () => {
+  const before = await listing(folder);
+  for (const create of ['TABLE', 'TEMP TABLE', 'VIEW', 'MACRO']) {
+    const body = create === 'MACRO' ? 't(a) AS a' : 't AS SELECT 1 AS a';
+    expect((await ask(`CREATE ${create} ${body}; SELECT 1`)).code).toBe(64);
+  }
+  const other = await ask("SELECT * FROM query_table('customer' || '_trusted')");
+  expect(other).toMatchObject({ code: 65, out: '' });
+  expect(await listing(folder)).toEqual(before);
+});
+
+test('a person is shown 1,000 rows and told of the others; what is no terminal gets them all', async () => {
+  const words = ['query', 'SELECT range AS n FROM range(125000)', '--lake', lake];
+  const other = await stediHere(...words);
+  expect(other.out.split('\n')).toHaveLength(125_000 + 3);
+  let out = '';
+  const output = { out: (text: string) => void (out += text), err: () => {}, terminal: true, width: 80 };
+  expect(await runCli(words, { output, signal: new AbortController().signal, now: Date.now })).toBe(0);
+  expect(out.split('\n').slice(-3)).toEqual(['  999', 'the first 1,000 of 125,000 rows', '']);
 });

@@ -28,6 +28,11 @@ describe('64 is for the command line: the message says what to do, and nothing i
   const wrong: readonly (readonly [string, string[], RegExp])[] = [
     ['no command', [], /Usage: stedi/],
     [
+      'the version of the program, asked of a command',
+      ['history', '--lake', '<new>', '--version', '3'],
+      /unknown option '--version'/,
+    ],
+    [
       'an option that is nearly right',
       ['run', '--profile', 'strict', '--landing', '<landing>', '--lake', '<new>', '--max-quarantine', '1'],
       /unknown option '--max-quarantine' \(Did you mean --max-quarantined\?\)/,

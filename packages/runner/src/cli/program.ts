@@ -41,6 +41,8 @@ export function stediProgram(args: readonly string[], context: CommandContext): 
   const program = new Command('stedi')
     .description('Raw sensor JSON in, a privacy-first lakehouse out.')
     .version(version)
+    // so that --version behind a command is none of its options, and not passed over
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.output.out(text),

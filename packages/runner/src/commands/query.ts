@@ -20,7 +20,8 @@ export function addQuery(program: Command, context: CommandContext): void {
     .action(async (sql: string, options: QueryOptions) => {
       const { output } = context;
       const { result, took = '' } = await answer(sql, options, context.signal);
-      output.out(options.json === true ? `${JSON.stringify(result.rows)}\n` : resultText(result));
+      const most = output.terminal ? mostShown : Infinity;
+      output.out(options.json === true ? `${JSON.stringify(result.rows)}\n` : resultText(result, most));
       output.err(took);
     });
 }
@@ -54,9 +55,14 @@ function assertLocal({ lake, trusted, curated }: LakeOptions): void {
   throw new UsageError(`the engine duckdb reads folders, and ${place} is on S3`, advice);
 }
 
-function resultText({ columns, rows }: QueryResult): string {
-  const lines = rows.map((row) => columns.map((column) => cellText(row[column])));
-  return `${textTable([columns, ...lines], 'left')}${count(rows.length)} rows\n`;
+/** Rows that a person is shown, at most; a file or another program gets them all. */
+const mostShown = 1000;
+
+function resultText({ columns, rows }: QueryResult, most: number): string {
+  const lines = rows.slice(0, most).map((row) => columns.map((column) => cellText(row[column])));
+  const rest = rows.length - lines.length;
+  const cut = rest === 0 ? '' : `the first ${count(most)} of `;
+  return `${textTable([columns, ...lines], 'left')}${cut}${count(rows.length)} rows\n`;
 }
 
 /** Control characters, which would break the table up or speak to the terminal, are shown as JSON escapes. */

@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { duckdbViews, fileCatalog, LakehouseError, type CatalogTable, type Lake } from '@stedi-lakehouse/core';
 import type { DuckDBConnection, DuckDBResultReader, DuckDBValue } from '@duckdb/node-api';
 import { UsageError } from '../cli/usage-error.ts';
 import { stediTables } from '../stedi-tables.ts';
+import { copyTables } from './copy-tables.ts';
 import { loadDuckDb } from './open-duckdb.ts';
 import { QueryError } from './query-error.ts';
 import { readOnly } from './read-only.ts';
@@ -16,7 +20,8 @@ export interface QueryResult {
 }
 
 /**
- * Runs SQL over the tables of a lake's current version. The engine can read the lake's files and nothing else, and writes none.
+ * Runs SQL over the tables of a lake's current version. The engine has copies of the tables that the query names, in a temporary folder, and
+ * opens no other file: whatever a query may do, it reads nothing else and the lake and landing stay as they are.
  *
  * Rejects with QueryError when the query fails, UsageError when the lake is empty or the query is not one statement, StoreError when a file of the
  * version is not where it should be.
@@ -26,11 +31,13 @@ export async function queryLake(lake: Lake, sql: string, signal: AbortSignal): P
   if (version === undefined)
     throw new UsageError(`the lake ${lake.root.uri} has no version yet`, 'stedi run makes the first');
   const { there, gone } = await whatIsThere(version.tables);
-  const asked = gone.find(({ table }) => sql.toLowerCase().includes(table));
+  const isNamed = (table: string): boolean => sql.toLowerCase().includes(table);
+  const asked = gone.find(({ table }) => isNamed(table));
   if (asked !== undefined) throw asked.error;
   const duckDb = await loadDuckDb();
   const instance = await duckDb.DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
+  const folder = await mkdtemp(join(tmpdir(), 'stedi-query-'));
   let interrupting: NodeJS.Timeout | undefined;
   const interrupt = (): void => {
     // an interrupt between two statements is lost, so it is repeated until the query ends
@@ -39,7 +46,13 @@ export async function queryLake(lake: Lake, sql: string, signal: AbortSignal): P
   signal.addEventListener('abort', interrupt);
   try {
     signal.throwIfAborted();
-    await openTables(connection, there);
+    const named = there.filter(({ name }) => isNamed(name));
+    await openTables(connection, await copyTables(named, stediTables, folder, signal));
+    await nameOthers(
+      connection,
+      there.filter(({ name }) => !isNamed(name)),
+    );
+    await lockDown(connection, folder);
     return resultOf(await readOnly(duckDb, connection, sql));
   } catch (error) {
     signal.throwIfAborted();
@@ -49,13 +62,26 @@ export async function queryLake(lake: Lake, sql: string, signal: AbortSignal): P
     clearInterval(interrupting);
     connection.closeSync();
     instance.closeSync();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
 async function openTables(connection: DuckDBConnection, tables: readonly CatalogTable[]): Promise<void> {
   for (const { sql } of duckdbViews(tables, stediTables)) await connection.run(sql);
-  const paths = tables.flatMap(({ files }) => files).map((file) => `'${file.replaceAll("'", "''")}'`);
-  await connection.run(`SET allowed_paths = [${paths.join(', ')}]`);
+}
+
+/** Tables that the query does not name are listed, and say so to one who reads them by a name that is made up as it runs. */
+async function nameOthers(connection: DuckDBConnection, tables: readonly CatalogTable[]): Promise<void> {
+  const empty = tables.map((table) => ({ ...table, files: [] }));
+  for (const { name, sql } of duckdbViews(empty, stediTables)) {
+    const asks = `error('the query has to name ${name} in its text')`;
+    await connection.run(sql.replace(/WHERE false$/, () => `WHERE ${asks} IS NULL`));
+  }
+}
+
+/** No file but the copies can be opened, and nothing can change that. */
+async function lockDown(connection: DuckDBConnection, folder: string): Promise<void> {
+  await connection.run(`SET allowed_directories = ['${folder.replaceAll("'", "''")}']`);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
 }

@@ -3,10 +3,8 @@ import { UsageError } from '../cli/usage-error.ts';
 import { QueryError } from './query-error.ts';
 
 /**
- * Runs one query, and nothing else: a statement that writes could write over the files of the lake, which the engine must be able to open.
- *
- * Rejects with QueryError for anything but a SELECT or EXPLAIN, and with UsageError unless there is exactly one. What DuckDB creates for it, such as
- * the columns of a PIVOT, lives in memory and ends with it.
+ * Runs one query, and nothing else. Rejects with QueryError for anything but a SELECT or EXPLAIN, and with UsageError unless there is exactly
+ * one. What DuckDB itself creates for it, the columns of a PIVOT, lives in memory and ends with it; what the text creates is refused.
  */
 export async function readOnly(
   { StatementType }: typeof DuckDb,
@@ -19,7 +17,7 @@ export async function readOnly(
     const statement = await statements.prepare(index);
     const type = statement.statementType;
     const last = index === statements.count - 1;
-    if (!last && type === StatementType.CREATE) await statement.run();
+    if (!last && type === StatementType.CREATE && !/\bcreate\b/i.test(sql)) await statement.run();
     else if (!last) throw new UsageError(`the query holds ${statements.count} statements`, 'give one SELECT');
     else if (type === StatementType.SELECT) return await statement.runAndReadAll();
     // EXPLAIN ANALYZE does what it explains
