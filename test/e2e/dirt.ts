@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { InvalidReason } from '@stedi-lakehouse/core';
 import { sha256 } from './listing.ts';
 import type { Subject } from './made-up-landing.ts';
+import { jsonLines } from './stedi.ts';
 
 /** A record that is no row, and why. */
 export interface Dirt {
@@ -60,6 +61,12 @@ export interface Entry {
   readonly bytes: number;
   readonly reason: InvalidReason;
   readonly hash: string;
+}
+
+/** Where the entries of a quarantine file say that their records are, and why; not what they say of columns. */
+export function entriesIn(lines: string): Entry[] {
+  const entries = jsonLines(lines) as unknown as (Entry & Record<string, unknown>)[];
+  return entries.map(({ column: _c, expected: _e, found: _f, key: _k, ...entry }) => entry);
 }
 
 /** Lines, some of them dirt, and what the quarantine must say of those. Line ends vary and some lines are blank. */

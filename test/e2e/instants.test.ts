@@ -71,7 +71,9 @@ describe('a consent that cannot be one', () => {
     const { code, err } = await stediHere('run', ...steps, '--landing', landing, '--lake', join(folder, 'late lake'));
     expect({ code, err }).toEqual({
       code: 65,
-      err: expect.stringContaining(`${agreeing.length} constraint`) as string,
+      err: expect.stringContaining(
+        `${agreeing.length} shareWithResearchAsOfDate: not a whole number that the table allows`,
+      ) as string,
     });
   });
 

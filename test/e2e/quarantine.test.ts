@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { dirtOf, dirtyLines, type Dirt, type Entry } from './dirt.ts';
+import { dirtOf, dirtyLines, entriesIn, type Dirt, type Entry } from './dirt.ts';
 import { writeLanding, writeRecords } from './landing-files.ts';
 import { fileListing, filesBelow, sha256 } from './listing.ts';
 import { madeUpLanding, subjects, type Landing, type Subject } from './made-up-landing.ts';
@@ -15,10 +15,8 @@ beforeAll(async () => {
   folder = await temporaryFolder();
 });
 
-/** Where the entries of a quarantine file say that their records are, and why; not what they say of columns. */
 async function entriesOf(file: string): Promise<Entry[]> {
-  const entries = jsonLines(await readFile(file, 'utf8')) as unknown as (Entry & Record<string, unknown>)[];
-  return entries.map(({ column: _c, expected: _e, found: _f, key: _k, ...entry }) => entry);
+  return entriesIn(await readFile(file, 'utf8'));
 }
 
 /** The quarantine of a lake, file by file. */

@@ -3,10 +3,10 @@ import { gzipSync } from 'node:zlib';
 import { localStore, memoryStore, readWhole, type RunResult, type Store } from '@stedi-lakehouse/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { landingInMemory, pathsOf, runOver } from '../crash/in-process.ts';
-import { dirtOf, dirtyLines } from './dirt.ts';
+import { dirtOf, dirtyLines, entriesIn } from './dirt.ts';
 import { madeUpLanding } from './made-up-landing.ts';
 import { digests, publishedRows } from './published.ts';
-import { jsonLines, temporaryFolder } from './stedi.ts';
+import { temporaryFolder } from './stedi.ts';
 
 const landing = madeUpLanding({ people: 40, readings: 1_200, mark: 'é𝄞' });
 const forms: Readonly<Record<string, (lines: string) => Uint8Array>> = {
@@ -95,7 +95,7 @@ describe('the bytes that are published', () => {
       const lake = memoryStore();
       await runOver({ landing: store, lake }, { partBytes, quarantineLimit: { share: 0.1 } });
       const [path] = (await pathsOf(lake)).filter((each) => each.startsWith('_quarantine/'));
-      const listed = jsonLines((await readWhole(lake.source((await lake.stat(path!))!))).toString());
+      const listed = entriesIn((await readWhole(lake.source((await lake.stat(path!))!))).toString());
       expect(listed).toEqual(entries.map((entry) => ({ ...entry, file: store.uriOf('accelerometer_landing/0.json') })));
     }
   });
