@@ -3,6 +3,7 @@ import { assertComparable } from '../relate/columns.ts';
 import { physicalTypeOf } from '../table/physical-type.ts';
 import type { Table } from '../table/table.ts';
 import type { Given, Inputs, OneStreamed } from './input.ts';
+import { byValues } from './by-values.ts';
 import { PipelineError } from './pipeline-error.ts';
 
 /** What a list of transitions is made of: types erased by an interface, not by `any`. */
@@ -12,7 +13,7 @@ export interface AnyTransition {
   readonly to: Table;
   /** The key of the one streamed input in `from`. */
   readonly streamedKey: string;
-  /** `apply` without its types. Fails when a batch of another table than `to` comes out. */
+  /** `apply` without its types, in the order in which rows are written. Fails when a batch of another table than `to` comes out. */
   run(given: Readonly<Record<string, unknown>>, context: StageContext): Batches<Table>;
 }
 
@@ -26,12 +27,14 @@ export interface Transition<I extends Inputs, Out extends Table> extends AnyTran
 /**
  * Defines how one table is made from others: exactly one input is streamed, the others are held.
  *
- * `apply` runs once for each part of the streamed input, unless that is `whole`.
+ * `apply` runs once for each part of the streamed input, unless that is `whole`. With `order: 'values'` the rows of each part are written in the order
+ * of their own values, and held until the part ends: for tables about people whose place in landing must not name them. Default: as `apply` gives them.
  */
 export function defineTransition<const I extends Inputs, Out extends Table>(transition: {
   readonly name: string;
   readonly from: I & OneStreamed<I>;
   readonly to: Out;
+  readonly order?: 'values';
   apply(given: Given<I>, context: StageContext): Batches<Out>;
 }): Transition<I, Out> {
   const from: I = transition.from;
@@ -67,7 +70,10 @@ export function defineTransition<const I extends Inputs, Out extends Table>(tran
     to: transition.to,
     streamedKey: streamedKeys[0]!,
     apply: (given, context) => transition.apply(given, context),
-    run: (given, context) => onlyOf(transition.to, transition.apply(given as Given<I>, context), transition.name),
+    run: (given, context) => {
+      const rows = onlyOf(transition.to, transition.apply(given as Given<I>, context), transition.name);
+      return transition.order === 'values' ? byValues(transition.to, rows) : rows;
+    },
   };
 }
 

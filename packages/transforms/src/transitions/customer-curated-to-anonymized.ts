@@ -8,8 +8,9 @@ import { customerCuratedBy } from '../tables/customer.ts';
 export function customerCuratedToAnonymized(options: StediOptions = {}) {
   return defineTransition({
     name: 'customer_anonymized',
-    from: { customers: streamed(customerCuratedBy[stediOptions(options).trim]) },
+    from: { customers: streamed(customerCuratedBy[stediOptions(options).trim], { whole: true }) },
     to: customerAnonymized,
+    order: 'values',
     apply: ({ customers }, context) => through(customers, context, truncateToDay(customerAnonymized)),
   });
 }

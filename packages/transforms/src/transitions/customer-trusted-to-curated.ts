@@ -14,6 +14,7 @@ export function customerTrustedToCurated(options: StediOptions = {}) {
       readings: held(accelerometerTrusted, ['user'], { distinct: true }),
     },
     to,
+    order: 'values',
     apply: ({ customers, readings }, context) =>
       through(
         customers,
