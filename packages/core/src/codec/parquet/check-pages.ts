@@ -10,7 +10,7 @@ import { ColumnProblem } from './column-problem.ts';
  *
  * hyparquet trusts what it unpacks: a damaged run length makes it fill an array until the process dies.
  */
-export function checkPages(chunk: ArrayBuffer, rows: number): void {
+export function checkPages(chunk: ArrayBuffer, rows: number, packed: boolean): void {
   const reader = { view: new DataView(chunk), offset: 0 };
   let found = 0;
   while (found < rows && reader.offset < chunk.byteLength) {
@@ -19,7 +19,7 @@ export function checkPages(chunk: ArrayBuffer, rows: number): void {
     const bytes = header.compressed_page_size;
     if (!(bytes >= 0) || reader.offset + bytes > chunk.byteLength) throw new ColumnProblem('its pages are damaged');
     const unpacked = header.uncompressed_page_size;
-    if (!(unpacked >= 0)) throw new ColumnProblem('its pages are damaged');
+    if (!(unpacked >= 0) || (!packed && unpacked !== bytes)) throw new ColumnProblem('its pages are damaged');
     if (unpacked > mostUnpacked(bytes)) {
       throw new ColumnProblem(`a page of ${bytes} bytes unpacks to ${unpacked}, which is too much`);
     }

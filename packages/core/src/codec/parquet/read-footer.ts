@@ -9,6 +9,8 @@ const tailBytes = 8;
 /** Bytes read at once from the end: most footers are smaller. */
 const firstReadBytes = 65_536;
 const smallestFile = 12;
+/** Rows of a row group: a batch has an index for each. */
+const most = 2n ** 31n - 1n;
 
 /** A file's footer. Rejects with DecodeError when it is missing, short or not one. */
 export async function readFooter(source: ByteSource, signal?: AbortSignal): Promise<FileMetaData> {
@@ -20,12 +22,26 @@ export async function readFooter(source: ByteSource, signal?: AbortSignal): Prom
   if (footerBytes > tail.byteLength) tail = await readRange(source, source.bytes - footerBytes, source.bytes, signal);
   // loaded where it is used, and without all that reads rows
   const { parquetMetadata } = await import('hyparquet/src/metadata.js');
+  let file: FileMetaData;
   try {
     checkLists(new DataView(tail), tail.byteLength - footerBytes);
-    return parquetMetadata(tail, { geoparquet: false });
+    file = parquetMetadata(tail, { geoparquet: false });
   } catch (cause) {
     throw notParquet(source, 'its footer cannot be read', cause);
   }
+  assertRows(source, file);
+  return file;
+}
+
+/** A number of rows that is another one than was written would leave rows out in silence. */
+function assertRows(source: ByteSource, { num_rows: all, row_groups: groups }: FileMetaData): void {
+  let sum = 0n;
+  for (const [index, { num_rows: rows }] of groups.entries()) {
+    if (typeof rows !== 'bigint' || rows < 0n || rows > most)
+      throw notParquet(source, `the rows of row group ${index} are no number of rows`);
+    sum += rows;
+  }
+  if (sum !== all) throw notParquet(source, 'its row groups have other rows than its footer says');
 }
 
 function notParquet(source: ByteSource, why: string, cause?: unknown): DecodeError {
@@ -60,7 +76,8 @@ export function placesOf(source: ByteSource, { row_groups: groups }: FileMetaDat
       start = Math.min(start, range.start);
       end = Math.max(end, range.end);
     }
-    if (!(start < end && end <= source.bytes)) throw notParquet(source, `row group ${index} lies outside it`);
+    if (!(start >= 4 && start < end && end <= source.bytes))
+      throw notParquet(source, `row group ${index} lies outside it`);
     return { rows: Number(rows), start, bytes: end - start };
   });
 }

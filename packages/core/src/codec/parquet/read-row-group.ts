@@ -1,4 +1,4 @@
-import { parquetRead, type FileMetaData } from 'hyparquet';
+import { parquetRead, type CompressionCodec, type FileMetaData } from 'hyparquet';
 import type { Vector } from '../../batch/vector.ts';
 import type { ByteRange, ByteSource } from '../codec.ts';
 import { DecodeError } from '../decode-error.ts';
@@ -50,8 +50,10 @@ export class RowGroupReader {
     rows: number,
   ): Promise<Vector> {
     try {
+      const codec = this.#codec(index, leaf);
       const chunk = this.#chunk(index, leaf, runs);
-      checkPages(chunk, rows);
+      checkPages(chunk, rows, codec !== 'UNCOMPRESSED');
+      assertUnpacks(codec);
       reader.start(rows);
       await parquetRead({
         file: { byteLength: this.#source.bytes, slice: () => chunk },
@@ -70,6 +72,15 @@ export class RowGroupReader {
       const why = cause instanceof ColumnProblem ? cause.message : 'its pages cannot be read';
       throw new DecodeError(`${this.#source.name}, column ${leaf.column}: ${why}`, 'write the file again', { cause });
     }
+  }
+
+  #codec(index: number, leaf: Leaf): CompressionCodec {
+    const { columns } = this.#file.row_groups[index]!;
+    const chunk = columns.find(({ meta_data: found }) => found?.path_in_schema[0] === leaf.name)?.meta_data;
+    if (chunk === undefined) throw new ColumnProblem('a row group lacks it');
+    if (this.#file.schema.every(({ name, type }) => name !== leaf.name || type !== chunk.type))
+      throw new ColumnProblem('a row group has it in another type than the file');
+    return chunk.codec;
   }
 
   /** The bytes of one column chunk: all that hyparquet is given, and all that it asks for. */
@@ -102,4 +113,10 @@ export class RowGroupReader {
     }
     return ranges;
   }
+}
+
+function assertUnpacks(codec: CompressionCodec): void {
+  if (codec === 'UNCOMPRESSED' || codec === 'SNAPPY' || decompressors[codec] !== undefined) return;
+  const where = codec === 'ZSTD' ? ' before Node 22.15' : '';
+  throw new ColumnProblem(`it is packed with ${codec}, which is not read${where}`);
 }
