@@ -1,7 +1,8 @@
 import { makeParts } from '@stedi-lakehouse/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
-import { lakeAt, scratchOf } from '../cli/lake-options.ts';
+import { lakeApart } from '../cli/lake-apart.ts';
+import { scratchOf } from '../cli/lake-options.ts';
 import { addShareOptions, shareOf, type GivenShare } from '../cli/part-share.ts';
 import { addPlanOptions, readPlan, type PlanOptions } from '../cli/plan-file.ts';
 import { megabyte, memoryOption, parseWorkers } from '../cli/run-options.ts';
@@ -31,7 +32,7 @@ export function addPart(program: Command, context: CommandContext): void {
 async function makeShare(options: PartOptions, { output, signal, now }: CommandContext, seen: Seen): Promise<void> {
   const { workers } = options;
   const share = shareOf(options, process.env);
-  const lake = await lakeAt(options);
+  const lake = await lakeApart(options);
   seen.lake = lake;
   const plan = await readPlan(options, lake, signal);
   seen.runId = plan.run.runId;

@@ -1,7 +1,7 @@
 import { planFile } from '@stedi-lakehouse/core';
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
-import { lakeAt } from '../cli/lake-options.ts';
+import { lakeApart } from '../cli/lake-apart.ts';
 import { isOnS3 } from '../cli/place.ts';
 import { parsePlanPlace, writePlanFile } from '../cli/plan-file.ts';
 import { chosenRules } from '../cli/profile-option.ts';
@@ -24,7 +24,7 @@ export function addPlan(program: Command, context: CommandContext): void {
       const rules = chosenRules(options, 'plan');
       const { out } = options;
       if (out !== undefined && !isOnS3(out)) await assertFile(out, '--out');
-      const lake = await lakeAt(options);
+      const lake = await lakeApart(options);
       const plan = await planOf(options, rules, lake, context.signal);
       if (out !== undefined) await writePlanFile(out, planFile(plan, { lake, ...limitOf(options) }), context.signal);
       const facts = planFacts(plan);

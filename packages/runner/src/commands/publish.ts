@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { followed } from '../catalog/followed.ts';
 import { addCatalogOptions, catalogChoice, type CatalogOptions } from '../cli/catalog-options.ts';
 import type { CommandContext } from '../cli/command-context.ts';
-import { lakeAt } from '../cli/lake-options.ts';
+import { lakeApart } from '../cli/lake-apart.ts';
 import { parsePath } from '../cli/path-argument.ts';
 import { addPlanOptions, readPlan, type PlanOptions } from '../cli/plan-file.ts';
 import { reportedRun } from '../cli/reported-run.ts';
@@ -25,7 +25,7 @@ export function addPublish(program: Command, context: CommandContext): void {
       const choice = catalogChoice(options);
       await reportedRun('publish', options, context, async (onEvent, seen) => {
         const { signal } = context;
-        const lake = await lakeAt(options);
+        const lake = await lakeApart(options);
         seen.lake = lake;
         const plan = await readPlan(options, lake, signal);
         seen.runId = plan.run.runId;

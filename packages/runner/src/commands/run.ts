@@ -5,7 +5,8 @@ import { followed } from '../catalog/followed.ts';
 import { addCatalogOptions, catalogChoice, type CatalogOptions } from '../cli/catalog-options.ts';
 import type { CommandContext } from '../cli/command-context.ts';
 import { markAtOnce, markedByFiles, whenRead } from '../cli/engine-flags.ts';
-import { lakeAt, scratchOf } from '../cli/lake-options.ts';
+import { lakeApart } from '../cli/lake-apart.ts';
+import { scratchOf } from '../cli/lake-options.ts';
 import { landingAt, landingPlaces } from '../cli/landing-options.ts';
 import { parsePath } from '../cli/path-argument.ts';
 import { chosenRules } from '../cli/profile-option.ts';
@@ -31,7 +32,7 @@ export function addRun(program: Command, context: CommandContext): void {
       const choice = catalogChoice(options);
       await reportedRun('run', options, context, async (onEvent, seen) => {
         const profiles = options.profileCpu === undefined ? undefined : await CpuProfiles.start(options.profileCpu);
-        const lake = await lakeAt(options);
+        const lake = await lakeApart(options);
         seen.lake = lake;
         const { signal } = context;
         const landing = landingPlaces(options.landing);
