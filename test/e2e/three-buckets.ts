@@ -38,8 +38,8 @@ export function s3ByEnvironment(endpoint: string): () => void {
 /** Operations that change nothing. */
 export const looking: ReadonlySet<string> = new Set(['ListObjectsV2', 'HeadObject', 'GetObject']);
 
-export async function threeBuckets(): Promise<ThreeBuckets> {
-  const s3 = await startFakeS3(...bucketNames);
+export async function threeBuckets(...more: readonly string[]): Promise<ThreeBuckets> {
+  const s3 = await startFakeS3(...bucketNames, ...more);
   const forget = s3ByEnvironment(s3.endpoint);
   afterAll(async () => {
     forget();

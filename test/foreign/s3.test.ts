@@ -6,7 +6,7 @@ import { threeBuckets, type ThreeBuckets } from '../e2e/three-buckets.ts';
 import { all, lines, moves, zone, type Files } from './landing-case.ts';
 
 let buckets: ThreeBuckets;
-beforeAll(async () => void (buckets = await threeBuckets()));
+beforeAll(async () => void (buckets = await threeBuckets('crm-data')));
 beforeEach(() => {
   for (const name of ['stedi-raw-data', 'stedi-trusted-data', 'stedi-curated-data'])
     buckets.s3.bucket(name).objects.clear();
@@ -76,8 +76,8 @@ test('each landing object is asked for twice, and once more where another begins
 test('a folder of a table may be in another bucket', async () => {
   const { 'customer/landing/c.json': customers, ...rest } = zone;
   put(rest);
-  put({ 'crm/2026/c.json': customers }, 'stedi-curated-data');
-  expect((await rowsOf('--landing', 'customer=s3://stedi-curated-data/crm')).rows).toEqual(all);
+  put({ 'crm/2026/c.json': customers }, 'crm-data');
+  expect((await rowsOf('--landing', 'customer=s3://crm-data/crm')).rows).toEqual(all);
 });
 
 test('a bucket of another layout says what there is', async () => {

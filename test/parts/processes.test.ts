@@ -165,7 +165,7 @@ describe('a plan', () => {
       [(await filesBelow(landing))[0]!, /is not JSON/],
       [at('nowhere.json'), /is not there/],
     ] as const) {
-      const { code, err } = await stediHere('publish', ...given(file));
+      const { code, err } = await stediHere('publish', ...given(at('named.json')), '--plan', file);
       expect(code).toBe(64);
       expect(err).toMatch(message);
     }

@@ -18,6 +18,7 @@ import type { OnRunEvent } from './run-event.ts';
 import type { RunPlan } from './run-plan.ts';
 import { assertUnits, enoughInstants } from './instant-units.ts';
 import { TableFile } from './table-file.ts';
+import { assertShrinksWithin } from './shrink-limit.ts';
 import type { UnknownKeySummary } from './unknown-key-counts.ts';
 
 export interface PublishOptions {
@@ -25,6 +26,8 @@ export interface PublishOptions {
   readonly signal: AbortSignal;
   /** Default: one record of a hundred. */
   readonly quarantineLimit?: QuarantineLimit;
+  /** Share of its rows, 0 to 1, by which a table may be smaller than in the version before. Default: 1, all of them. */
+  readonly maxShrink?: number;
   readonly onEvent?: OnRunEvent;
 }
 
@@ -213,11 +216,23 @@ class PlannedRun implements StepResults {
     if (failure !== undefined) throw failure;
   }
 
+  /** Rows of each table, landing's too. */
+  async #rows(): Promise<Record<string, number>> {
+    const rows: Record<string, number> = {};
+    for (const [name, { rows: read }] of this.#readers) rows[name] = read;
+    for (const { table } of this.#plan.tables) rows[table.name] = (await this.#verified.get(table)!).rows;
+    return rows;
+  }
+
   /** Makes the files current, when each has been read back. */
   async commit(stages: readonly StageReport[]): Promise<Commit> {
     const { base, profile, codeVersion, pipeline, landing } = this.#plan;
     const { signal, onEvent } = this.#options;
     signal.throwIfAborted();
+    assertShrinksWithin(this.#options.maxShrink ?? 1, base, {
+      options: pipeline.from.options ?? null,
+      rows: await this.#rows(),
+    });
     onEvent?.({ event: 'publishing', tables: this.#plan.tables.map(({ table }) => table.name) });
     const tables: Record<string, MadeTable> = {};
     for (const { table, transition, version, inputs } of this.#plan.tables) {

@@ -40,6 +40,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   input_missing: exitCode.usage,
   plan_unusable: exitCode.usage,
   plan_outdated: exitCode.data,
+  table_shrunk: exitCode.data,
   landing_ambiguous: exitCode.usage,
   landing_unreadable: exitCode.data,
   landing_undecided: exitCode.data,

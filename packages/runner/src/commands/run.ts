@@ -7,6 +7,7 @@ import type { CommandContext } from '../cli/command-context.ts';
 import { markAtOnce, markedByFiles, whenRead } from '../cli/engine-flags.ts';
 import { lakeApart } from '../cli/lake-apart.ts';
 import { scratchOf } from '../cli/lake-options.ts';
+import { addShrinkOptions, maxShrinkOf, type ShrinkOptions } from '../cli/shrink-options.ts';
 import { landingAt, landingPlaces } from '../cli/landing-options.ts';
 import { parsePath } from '../cli/path-argument.ts';
 import { chosenRules } from '../cli/profile-option.ts';
@@ -23,11 +24,11 @@ interface RunOnlyOptions extends CatalogOptions, OutcomeOptions {
 
 /** `stedi run`: makes the tables and publishes them whole. */
 export function addRun(program: Command, context: CommandContext): void {
-  addOutcomeOptions(addCatalogOptions(addRunOptions(program.command('run'))))
+  addShrinkOptions(addOutcomeOptions(addCatalogOptions(addRunOptions(program.command('run')))))
     .description('make the trusted and curated tables from landing, and publish them whole')
     .option('--report <file.json>', 'write what was read, made and dropped', parsePath)
     .option('--profile-cpu <file.cpuprofile>', 'write where the time went, each worker thread beside it', parsePath)
-    .action(async (options: RunOptions & RunOnlyOptions) => {
+    .action(async (options: RunOptions & RunOnlyOptions & ShrinkOptions) => {
       const rules = chosenRules(options, 'run');
       const choice = catalogChoice(options);
       await reportedRun('run', options, context, async (onEvent, seen) => {
@@ -57,6 +58,7 @@ export function addRun(program: Command, context: CommandContext): void {
                   onEvent(event);
                 },
                 ...limitOf(options),
+                ...maxShrinkOf(options),
                 ...(profiles === undefined ? {} : { onWorkerProfile: (...given) => profiles.add(...given) }),
               });
               return { plan, result };

@@ -13,7 +13,7 @@ import { currentState, type OpenPlan } from './open-plan.ts';
  */
 export async function publishParts(
   plan: OpenPlan,
-  options: Pick<PublishOptions, 'signal' | 'onEvent'>,
+  options: Pick<PublishOptions, 'signal' | 'onEvent' | 'maxShrink'>,
 ): Promise<RunResult> {
   const { lake, quarantineLimit, run, attempt } = plan;
   const publishing = { ...options, lake, ...(quarantineLimit === undefined ? {} : { quarantineLimit }) };
