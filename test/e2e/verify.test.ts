@@ -123,3 +123,39 @@ test('verify counts the eight tables and customer_anonymized, and compares them 
     { check: 'nonsense has 0 rows', passed: false, why: 'no such table' },
   ]);
 });
+
+test('rows that were edited in a commit are not believed', async () => {
+  const lake = join(folder, 'edited');
+  const { report } = await run('--landing', landing, '--lake', lake);
+  const { rows } = report.tables['customer_curated']!;
+  const [path] = await filesBelow(join(lake, '_commits'));
+  const commit = JSON.parse(await readFile(path!, 'utf8')) as { tables: Record<string, { rows: number }> };
+  commit.tables['customer_curated']!.rows = rows + 7;
+  await writeFile(path!, JSON.stringify(commit));
+  const { code, verdict } = await verify(lake);
+  expect(code).toBe(65);
+  expect(verdict.checks.filter(({ passed }) => !passed)).toEqual([
+    {
+      check: 'customer_curated is whole',
+      passed: false,
+      why: `its files have ${rows} rows, and the commit says ${rows + 7}`,
+    },
+  ]);
+});
+
+test('an address where a serial number belongs is counted, and never shown', async () => {
+  const made = madeUpLanding({ people: 20, readings: 200 });
+  const device = made.customer[0]!.serialNumber!;
+  const swapped = (serial: string): string => (serial === device ? 'zqxjk@example.org' : serial);
+  const root = await writeLanding(join(folder, 'addresses'), {
+    ...made,
+    customer: made.customer.map((each) => ({ ...each, serialNumber: swapped(each.serialNumber!) })),
+    step_trainer: made.step_trainer.map((each) => ({ ...each, serialNumber: swapped(each.serialNumber) })),
+  });
+  const lake = join(folder, 'addressed');
+  await run('--landing', root, '--lake', lake, '--trim', 'none');
+  const { code, out, err } = await stediHere('verify', '--lake', lake);
+  expect(code).toBe(65);
+  expect(out).toMatch(/no text of customer_curated looks like an e-mail address +[1-9]\d* in serialNumber/);
+  expect(out + err).not.toContain('zqxjk');
+});

@@ -13,6 +13,7 @@ import {
 import { stediPipeline, type Profile } from '@stedi-lakehouse/transforms';
 import { noVersion } from '../cli/no-version.ts';
 import { stediTables } from '../stedi-tables.ts';
+import { noAddresses } from './suspects.ts';
 
 export interface Check {
   readonly check: string;
@@ -50,8 +51,15 @@ export async function verifyLake(
   if (commit === undefined) throw await noVersion(lake, signal);
   const tables = stediPipeline({ profile: commit.profile as Profile }).transitions.map(({ to }) => to);
   const checks: Check[] = [];
-  for (const table of tables) checks.push(await wholeTable(lake, commit, table, signal));
+  const whole: Table[] = [];
+  for (const table of tables) {
+    const found = await wholeTable(lake, commit, table, signal);
+    if (found.passed) whole.push(table);
+    checks.push(found);
+  }
   for (const table of tables) if (table.zone === 'curated') checks.push(noPii(table));
+  for (const table of whole)
+    if (table.privacy !== 'personal') checks.push(await noAddresses(lake, commit, table, signal));
   checks.push(nothingStale(commit));
   const rows = rowsOf(commit);
   for (const [table, wanted] of Object.entries(expected)) {
@@ -80,12 +88,18 @@ async function wholeTable(lake: Lake, commit: Commit, table: Table, signal: Abor
   try {
     const files = await lake.files(commit, table.name, { signal });
     for (const file of files) await assertWhole(lake, file, table, signal);
-    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    const [bytes, rows] = [sumOf(files, 'bytes'), sumOf(files, 'rows')];
+    const said = commit.tables[table.name]!.rows;
+    if (rows !== said) return { check, passed: false, why: `its files have ${rows} rows, and the commit says ${said}` };
     return { check, passed: true, why: `${files.length} files, ${bytes} bytes, as they were written` };
   } catch (error) {
     signal.throwIfAborted();
     return { check, passed: false, why: error instanceof Error ? error.message : 'it cannot be read' };
   }
+}
+
+function sumOf(files: readonly DataFile[], what: 'bytes' | 'rows'): number {
+  return files.reduce((sum, file) => sum + file[what], 0);
 }
 
 async function assertWhole(lake: Lake, file: DataFile, table: Table, signal: AbortSignal): Promise<void> {
@@ -107,7 +121,7 @@ function noPii(table: Table): Check {
     .map(physicalName)
     .filter((name) => direct.has(name));
   return {
-    check: `${table.name} holds no column that names a person`,
+    check: `${table.name} declares no column that names a person`,
     passed: found.length === 0 && table.privacy !== 'personal',
     why:
       found.length === 0
