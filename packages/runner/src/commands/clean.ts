@@ -2,6 +2,7 @@ import type { Cleaned } from '@stedi-lakehouse/core';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
 import { addLakeOptions, assertFolder, lakeAt, type LakeOptions } from '../cli/lake-options.ts';
+import { isOnS3 } from '../cli/place.ts';
 import { count, size } from '../report/format.ts';
 
 interface CleanOptions extends LakeOptions {
@@ -9,6 +10,7 @@ interface CleanOptions extends LakeOptions {
   readonly keep?: number;
   readonly dryRun?: boolean;
   readonly lostCommits?: boolean;
+  readonly json?: boolean;
 }
 
 /** `stedi clean`: removes what no version needs. */
@@ -19,6 +21,7 @@ export function addClean(program: Command, context: CommandContext): void {
     .option('--keep <versions>', 'how many of the newest versions stay (default: all)', parseKeep)
     .option('--dry-run', 'say what would be removed, and remove nothing')
     .option('--lost-commits', 'take commits that are not there for lost: what only they named goes too')
+    .option('--json', 'what was removed, and what stays for the grace, as JSON')
     .action(async (options: CleanOptions) => {
       await assertFolder(options.lake, '--lake');
       const lake = await lakeAt(options);
@@ -29,6 +32,7 @@ export function addClean(program: Command, context: CommandContext): void {
         signal: context.signal,
         ...(options.keep === undefined ? {} : { keep: options.keep }),
       });
+      if (options.json === true) return context.output.out(`${JSON.stringify(cleaned)}\n`);
       for (const { kind, uri } of cleaned.removed) context.output.out(`  ${kind}  ${uri}\n`);
       context.output.out(cleanedText(cleaned, options.grace));
     });
@@ -41,6 +45,11 @@ function cleanedText({ dryRun, removed, young }: Cleaned, grace: number): string
     const when = young.until === undefined ? '' : `; the first may go after ${young.until.toISOString()}`;
     lines.push(
       `${count(young.files)} files, ${size(young.bytes)}, that no kept version needs stay for the grace of ${grace} hours${when}.\n`,
+    );
+  }
+  if (!dryRun && removed.some(({ uri }) => isOnS3(uri))) {
+    lines.push(
+      'A bucket that keeps versions has them still, as noncurrent versions: docs/aws.md has the lifecycle rule that removes these.\n',
     );
   }
   return lines.join('');

@@ -12,7 +12,7 @@ import { customerLandingToTrusted, stediConsent, stediPipeline } from '@stedi-la
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext } from '../cli/command-context.ts';
 import { addLakeOptions, assertFolder, lakeAt, type LakeOptions } from '../cli/lake-options.ts';
-import { parsePlace, storeAt } from '../cli/place.ts';
+import { isOnS3, parsePlace, storeAt } from '../cli/place.ts';
 import { codeVersion } from '../code-version.ts';
 import { count } from '../report/format.ts';
 
@@ -20,6 +20,7 @@ interface RollbackCommandOptions extends LakeOptions {
   readonly to?: number;
   readonly landing?: string;
   readonly restoreWithdrawn?: boolean;
+  readonly json?: boolean;
 }
 
 /** `stedi rollback`: makes an older version current again. */
@@ -29,12 +30,18 @@ export function addRollback(program: Command, context: CommandContext): void {
     .option('--to <version>', 'the version (default: the one before the current one)', parseVersion)
     .option('--landing <dir>', 'landing as it is now, which says who agrees (default: the current version)', parsePlace)
     .option('--restore-withdrawn', 'go back also where that brings back people who do not agree now')
+    .option('--json', 'the new version as JSON')
     .action(async (options: RollbackCommandOptions) => {
       await assertFolder(options.lake, '--lake');
       const lake = await lakeAt(options);
       const { signal } = context;
       const commit = await lake.rollback(options.to, await rollbackOptions(options, signal));
-      context.output.out(rolledBackText(commit));
+      if (options.json === true) context.output.out(`${JSON.stringify(rolledBack(commit))}\n`);
+      else context.output.out(rolledBackText(commit));
+      if (isOnS3(options.lake))
+        context.output.err(
+          'Glue tables that follow this lake still stand at the version before: stedi catalog sync moves them.\n',
+        );
     });
 }
 
@@ -55,6 +62,10 @@ async function agreeing(place: string, signal: AbortSignal): Promise<ReadonlySet
   const plan = await planRun(stediPipeline(), { lake, landing, only, profile: 'published', codeVersion, signal });
   const { commit } = await runPlan(plan, { lake, signal });
   return await peopleIn(lake, commit, stediConsent, { signal });
+}
+
+function rolledBack({ commit, rollbackOf, peopleBroughtBack = 0 }: Commit) {
+  return { commit, rollbackOf, peopleBroughtBack };
 }
 
 function rolledBackText({ commit, rollbackOf, peopleBroughtBack: back }: Commit): string {
