@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
@@ -9,9 +10,12 @@ import { readings } from './tables.ts';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** What lives in memory now, in bytes. */
-const inUse = (): number => {
-  collectGarbage();
+/** What lives in memory now, in bytes: what was waited for is let go between two collections. */
+const inUse = async (): Promise<number> => {
+  for (let time = 0; time < 4; time++) {
+    collectGarbage();
+    await setTimeout(20);
+  }
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 };
@@ -44,11 +48,11 @@ test('the plan of a landing table takes some dozens of bytes a file, its parts i
     return { planned, parts };
   };
   await plan(few);
-  const before = inUse();
+  const before = await inUse();
   const small = await plan(few);
-  const between = inUse();
+  const between = await inUse();
   const large = await plan(many);
-  const after = inUse();
+  const after = await inUse();
   expect((after - between - (between - before)) / (many - few)).toBeLessThan(mostBytesPerFile);
   expect([small.planned.files.length, large.planned.files.length]).toEqual([few, many]);
   expect(large.planned.files.at(many - 1).object).toEqual(file(many - 1));
